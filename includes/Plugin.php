@@ -1,0 +1,43 @@
+<?php
+/**
+ * The one list of hooks: reading it top to bottom tells everything that Mailwright does in WordPress.
+ * Callbacks are static and lazy, so that a page that sends no mail loads three files.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Plugin {
+
+	/** Late, so that plugins which only set From or Reply-To in `phpmailer_init` have run. */
+	private const AFTER_OTHER_PLUGINS = 100;
+
+	public static function register_hooks(): void {
+		add_action( 'phpmailer_init', array( Transport\Phpmailer_Setup::class, 'on_phpmailer_init' ), self::AFTER_OTHER_PLUGINS );
+		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
+		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
+		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
+		add_filter( 'plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
+	}
+
+	public static function on_rest_api_init(): void {
+		Rest\Settings_Controller::register();
+		Rest\Connections_Controller::register();
+		Rest\Providers_Controller::register();
+		Rest\Autodiscover_Controller::register();
+		Rest\Test_Email_Controller::register();
+		Rest\Explain_Controller::register();
+	}
+
+	public static function on_cli_init(): void {
+		\WP_CLI::add_command( 'mailwright settings', Cli\Settings_Command::class );
+		\WP_CLI::add_command( 'mailwright connection', Cli\Connection_Command::class );
+		\WP_CLI::add_command( 'mailwright test', Cli\Test_Command::class );
+		\WP_CLI::add_command( 'mailwright explain', Cli\Explain_Command::class );
+	}
+}
