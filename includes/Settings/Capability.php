@@ -1,0 +1,29 @@
+<?php
+/**
+ * The one question about rights, so that a site can hand single actions to other roles with one filter.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Capability {
+
+	/** @param string $action What is to be done, such as `settings.read` or `test-email`. */
+	public static function allows( string $action ): bool {
+		/**
+		 * Filters the capability that an action of Mailwright needs.
+		 *
+		 * @param string $capability A WordPress capability, `manage_options` unless changed.
+		 * @param string $action     What is to be done.
+		 */
+		$capability = apply_filters( 'mailwright_capability', 'manage_options', $action );
+
+		// A filter that returns something else than a name must not open the door.
+		return is_string( $capability ) && '' !== $capability && current_user_can( $capability );
+	}
+}

@@ -1,0 +1,46 @@
+<?php
+/**
+ * A site's email settings, always valid: a stored value that is broken is replaced by its default.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Settings {
+
+	/** @param list<array{from: string, connection: string}> $routes */
+	private function __construct(
+		public readonly string $from_email,
+		public readonly string $from_name,
+		public readonly bool $force_from_email,
+		public readonly bool $force_from_name,
+		public readonly string $return_path,
+		public readonly ?string $default_connection,
+		public readonly ?string $fallback_connection,
+		public readonly array $routes,
+		public readonly string $background,
+		public readonly string $log_content,
+		public readonly int $log_retention_days,
+		public readonly int $log_max_rows,
+	) {}
+
+	/** @param array<mixed> $values By REST field name; unknown names are ignored. */
+	public static function from_array( array $values ): self {
+		return new self( ...Validator::repaired( $values, Settings_Schema::fields() ) );
+	}
+
+	/** @return array<string, mixed> By REST field name. */
+	public function to_array(): array {
+		return get_object_vars( $this );
+	}
+
+	/** @param array<string, mixed> $changes By REST field name. */
+	public function with( array $changes ): self {
+		return self::from_array( array_merge( $this->to_array(), $changes ) );
+	}
+}

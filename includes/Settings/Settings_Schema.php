@@ -1,0 +1,77 @@
+<?php
+/**
+ * The fields of a site's email settings, said once: REST, defaults, checks, overrides and the TypeScript types all come from here.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Settings_Schema {
+
+	/**
+	 * The fields without words: cheap enough for every mail, and usable before translations are loaded.
+	 * `rule` names the check in {@see Rules} that goes beyond JSON Schema.
+	 *
+	 * @return array<string, array<string, mixed>>
+	 */
+	public static function fields(): array {
+		return array(
+			'from_email'          => array( 'type' => 'string', 'default' => '', 'maxLength' => 254, 'rule' => 'email' ),
+			'from_name'           => array( 'type' => 'string', 'default' => '', 'maxLength' => 200 ),
+			'force_from_email'    => array( 'type' => 'boolean', 'default' => false ),
+			'force_from_name'     => array( 'type' => 'boolean', 'default' => false ),
+			'return_path'         => array( 'type' => 'string', 'default' => 'default', 'maxLength' => 254, 'rule' => 'return_path' ),
+			'default_connection'  => array( 'type' => array( 'string', 'null' ), 'default' => null, 'maxLength' => 40, 'rule' => 'slug' ),
+			'fallback_connection' => array( 'type' => array( 'string', 'null' ), 'default' => null, 'maxLength' => 40, 'rule' => 'slug' ),
+			'routes'              => array( 'type' => 'array', 'default' => array(), 'maxItems' => 100, 'items' => self::route() ),
+			'background'          => array( 'type' => 'string', 'default' => 'auto', 'enum' => array( 'auto', 'on', 'off' ) ),
+			'log_content'         => array( 'type' => 'string', 'default' => 'none', 'enum' => array( 'none', 'full' ) ),
+			'log_retention_days'  => array( 'type' => 'integer', 'default' => 30, 'minimum' => 1, 'maximum' => 3650 ),
+			'log_max_rows'        => array( 'type' => 'integer', 'default' => 1000000, 'minimum' => 100, 'maximum' => 10000000 ),
+		);
+	}
+
+	/**
+	 * The fields with label (`title`) and explanation (`description`) for people.
+	 *
+	 * @return array<string, array<string, mixed>>
+	 */
+	public static function properties(): array {
+		return array_merge_recursive( self::fields(), self::words() );
+	}
+
+	/** @return array<string, mixed> */
+	private static function route(): array {
+		return array(
+			'type'                 => 'object',
+			'additionalProperties' => false,
+			'properties'           => array(
+				'from'       => array( 'type' => 'string', 'maxLength' => 254, 'rule' => 'route_from', 'required' => true ),
+				'connection' => array( 'type' => 'string', 'maxLength' => 40, 'rule' => 'slug', 'required' => true ),
+			),
+		);
+	}
+
+	/** @return array<string, array{title: string, description?: string}> */
+	private static function words(): array {
+		return array(
+			'from_email'          => array( 'title' => __( 'From Email', 'mailwright' ), 'description' => __( 'The address that messages of this site come from. Empty: WordPress chooses.', 'mailwright' ) ),
+			'from_name'           => array( 'title' => __( 'From Name', 'mailwright' ), 'description' => __( 'The name that stands beside that address. Empty: WordPress chooses.', 'mailwright' ) ),
+			'force_from_email'    => array( 'title' => __( 'Use this address for every email', 'mailwright' ), 'description' => __( 'Also when another plugin asks for a different address.', 'mailwright' ) ),
+			'force_from_name'     => array( 'title' => __( 'Use this name for every email', 'mailwright' ), 'description' => __( 'Also when another plugin asks for a different name.', 'mailwright' ) ),
+			'return_path'         => array( 'title' => __( 'Return path', 'mailwright' ), 'description' => __( 'Where undeliverable messages come back to: "default", "from" for the From address, or an address.', 'mailwright' ) ),
+			'default_connection'  => array( 'title' => __( 'Default connection', 'mailwright' ), 'description' => __( 'The connection that sends unless a rule chooses another one.', 'mailwright' ) ),
+			'fallback_connection' => array( 'title' => __( 'Fallback connection', 'mailwright' ), 'description' => __( 'The connection that takes over when the first one cannot be reached.', 'mailwright' ) ),
+			'routes'              => array( 'title' => __( 'Rules', 'mailwright' ), 'description' => __( 'Which From address or domain is sent by which connection.', 'mailwright' ) ),
+			'background'          => array( 'title' => __( 'Send in the background', 'mailwright' ), 'description' => __( 'So that visitors do not wait for the mail server.', 'mailwright' ) ),
+			'log_content'         => array( 'title' => __( 'Keep the text of messages', 'mailwright' ), 'description' => __( 'Messages with a login or reset link are never kept.', 'mailwright' ) ),
+			'log_retention_days'  => array( 'title' => __( 'Keep the log for', 'mailwright' ), 'description' => __( 'Days after which an entry is deleted.', 'mailwright' ) ),
+			'log_max_rows'        => array( 'title' => __( 'Log entries at most', 'mailwright' ), 'description' => __( 'The oldest entries beyond this number are deleted.', 'mailwright' ) ),
+		);
+	}
+}
