@@ -6,13 +6,26 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { capture, serve, stopGroup, until } from './processes.mjs';
 
-const MARIADBD = fs.existsSync( '/usr/sbin/mariadbd' ) ? '/usr/sbin/mariadbd' : 'mariadbd';
+const MARIADBD = fs.existsSync( '/usr/sbin/mariadbd' )
+	? '/usr/sbin/mariadbd'
+	: 'mariadbd';
 const AS_ROOT = process.getuid?.() === 0 ? [ '--user=root' ] : [];
-const SMALL_FILES = [ '--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata1:4M:autoextend', '--innodb-undo-tablespaces=0' ];
+const SMALL_FILES = [
+	'--innodb-log-file-size=8M',
+	'--innodb-data-file-path=ibdata1:4M:autoextend',
+	'--innodb-undo-tablespaces=0',
+];
 
 /** Makes the data folder of a new MariaDB; the user root has no password and only this socket leads in. */
 export function createMariadb( folder ) {
-	capture( 'mariadb-install-db', [ '--no-defaults', `--datadir=${ folder }`, '--auth-root-authentication-method=normal', '--skip-test-db', ...AS_ROOT, ...SMALL_FILES ] );
+	capture( 'mariadb-install-db', [
+		'--no-defaults',
+		`--datadir=${ folder }`,
+		'--auth-root-authentication-method=normal',
+		'--skip-test-db',
+		...AS_ROOT,
+		...SMALL_FILES,
+	] );
 }
 
 /**
@@ -25,13 +38,26 @@ export async function startMariadb( folder ) {
 	const log = fs.openSync( path.join( folder, 'server.log' ), 'w' );
 	const server = serve(
 		MARIADBD,
-		[ '--no-defaults', `--datadir=${ folder }`, `--socket=${ socket }`, '--skip-networking', '--skip-log-bin', '--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=64M', '--performance-schema=OFF', ...AS_ROOT, ...SMALL_FILES ],
+		[
+			'--no-defaults',
+			`--datadir=${ folder }`,
+			`--socket=${ socket }`,
+			'--skip-networking',
+			'--skip-log-bin',
+			'--innodb-flush-log-at-trx-commit=0',
+			'--innodb-buffer-pool-size=64M',
+			'--performance-schema=OFF',
+			...AS_ROOT,
+			...SMALL_FILES,
+		],
 		{ stdio: [ 'ignore', log, log ] }
 	);
 	const ended = new Promise( ( resolve ) => server.once( 'exit', resolve ) );
 	await until( 'MariaDB to open its socket', () => {
 		if ( server.exitCode !== null ) {
-			throw new Error( fs.readFileSync( path.join( folder, 'server.log' ), 'utf8' ) );
+			throw new Error(
+				fs.readFileSync( path.join( folder, 'server.log' ), 'utf8' )
+			);
 		}
 		return fs.existsSync( socket );
 	} );

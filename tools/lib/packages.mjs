@@ -11,7 +11,12 @@ let php;
 
 /** Version and extensions of the PHP on the command line. */
 function phpFacts() {
-	php ??= JSON.parse( capture( 'php', [ '-r', 'echo json_encode( array( PHP_MAJOR_VERSION . "." . PHP_MINOR_VERSION, array_map( "strtolower", get_loaded_extensions() ) ) );' ] ) );
+	php ??= JSON.parse(
+		capture( 'php', [
+			'-r',
+			'echo json_encode( array( PHP_MAJOR_VERSION . "." . PHP_MINOR_VERSION, array_map( "strtolower", get_loaded_extensions() ) ) );',
+		] )
+	);
 	return { version: php[ 0 ], extensions: php[ 1 ] };
 }
 
@@ -23,7 +28,10 @@ function extension( name, debianPackage ) {
 }
 
 function program( names, ...debian ) {
-	return { isThere: () => names.some( isThereAnywhere ), debian: () => debian };
+	return {
+		isThere: () => names.some( isThereAnywhere ),
+		debian: () => debian,
+	};
 }
 
 /** Servers live in sbin, which is not on everybody's PATH. */
@@ -40,14 +48,24 @@ const REQUIREMENTS = {
 	'PHP with intl': extension( 'intl', 'intl' ),
 	// The core package has the server without the system service.
 	MariaDB: program( [ 'mariadbd' ], 'mariadb-server-core' ),
-	Chromium: program( [ 'chromium', 'chromium-browser', 'google-chrome' ], 'chromium' ),
+	Chromium: program(
+		[ 'chromium', 'chromium-browser', 'google-chrome' ],
+		'chromium'
+	),
 	Postfix: program( [ 'postfix' ], 'postfix' ),
 	Dovecot: program( [ 'dovecot' ], 'dovecot-core' ),
 	OpenSSL: program( [ 'openssl' ], 'openssl' ),
 };
 
 export const NEEDS = {
-	site: [ 'PHP with SQLite', 'PHP with cURL', 'PHP with mbstring', 'PHP with XML', 'PHP with intl', 'OpenSSL' ],
+	site: [
+		'PHP with SQLite',
+		'PHP with cURL',
+		'PHP with mbstring',
+		'PHP with XML',
+		'PHP with intl',
+		'OpenSSL',
+	],
 	mariadb: [ 'PHP with MySQL', 'MariaDB' ],
 	mailServers: [ 'Postfix', 'Dovecot' ],
 	browser: [ 'Chromium' ],
@@ -56,23 +74,41 @@ export const NEEDS = {
 /** Makes sure that these requirements are met; see NEEDS for ready lists. */
 export function require( ...names ) {
 	if ( ! isThere( 'php' ) ) {
-		throw new UserError( 'PHP 8.1 or newer is needed on the command line (Debian, Ubuntu: sudo apt-get install php-cli).' );
+		throw new UserError(
+			'PHP 8.1 or newer is needed on the command line (Debian, Ubuntu: sudo apt-get install php-cli).'
+		);
 	}
-	const missing = names.flat().filter( ( name ) => ! REQUIREMENTS[ name ].isThere() );
+	const missing = names
+		.flat()
+		.filter( ( name ) => ! REQUIREMENTS[ name ].isThere() );
 	if ( missing.length === 0 ) {
 		return;
 	}
-	const debian = [ ...new Set( missing.flatMap( ( name ) => REQUIREMENTS[ name ].debian() ) ) ];
+	const debian = [
+		...new Set(
+			missing.flatMap( ( name ) => REQUIREMENTS[ name ].debian() )
+		),
+	];
 	const mayInstall = process.getuid?.() === 0 && isThere( 'apt-get' );
 	if ( ! mayInstall ) {
-		throw new UserError( `Not here yet: ${ missing.join( ', ' ) }.\nInstall it and try again. On Debian or Ubuntu:\n\n  sudo apt-get install --no-install-recommends ${ debian.join( ' ' ) }\n` );
+		throw new UserError(
+			`Not here yet: ${ missing.join(
+				', '
+			) }.\nInstall it and try again. On Debian or Ubuntu:\n\n  sudo apt-get install --no-install-recommends ${ debian.join(
+				' '
+			) }\n`
+		);
 	}
 	console.log( `Installing ${ debian.join( ' ' ) }` );
 	install( debian );
 	php = undefined;
-	const stillMissing = missing.filter( ( name ) => ! REQUIREMENTS[ name ].isThere() );
+	const stillMissing = missing.filter(
+		( name ) => ! REQUIREMENTS[ name ].isThere()
+	);
 	if ( stillMissing.length > 0 ) {
-		throw new UserError( `Installed, but still not found: ${ stillMissing.join( ', ' ) }.` );
+		throw new UserError(
+			`Installed, but still not found: ${ stillMissing.join( ', ' ) }.`
+		);
 	}
 }
 
@@ -84,9 +120,18 @@ function install( debian ) {
 		RUNLEVEL: '1',
 	};
 	const patience = [ '-qq', '-o', 'DPkg::Lock::Timeout=600' ];
-	const arguments_ = [ 'install', '-y', '--no-install-recommends', ...patience, ...debian ];
+	const arguments_ = [
+		'install',
+		'-y',
+		'--no-install-recommends',
+		...patience,
+		...debian,
+	];
 	// The lists may be old or absent: only then the slower update is needed.
-	if ( spawnSync( 'apt-get', arguments_, { env, stdio: 'ignore' } ).status !== 0 ) {
+	if (
+		spawnSync( 'apt-get', arguments_, { env, stdio: 'ignore' } ).status !==
+		0
+	) {
 		capture( 'apt-get', [ 'update', ...patience ], { env } );
 		capture( 'apt-get', arguments_, { env } );
 	}
@@ -94,10 +139,17 @@ function install( debian ) {
 
 /** The browser for the tests: Debian's, or whatever the environment names. */
 export function chromium() {
-	const candidates = [ process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome' ];
+	const candidates = [
+		process.env.CHROMIUM,
+		'/usr/bin/chromium',
+		'/usr/bin/chromium-browser',
+		'/usr/bin/google-chrome',
+	];
 	const found = candidates.find( ( file ) => file && fs.existsSync( file ) );
 	if ( ! found ) {
-		throw new UserError( 'No Chromium found; name one by CHROMIUM=<program>.' );
+		throw new UserError(
+			'No Chromium found; name one by CHROMIUM=<program>.'
+		);
 	}
 	return found;
 }

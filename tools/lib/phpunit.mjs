@@ -11,7 +11,16 @@ import { NEEDS, require as requirePackages } from './packages.mjs';
 import { copyInto, sqliteDropIn, versionOf, wordpress } from './wordpress.mjs';
 import { composerInstall } from './dependencies.mjs';
 
-const PHP = [ '-d', 'memory_limit=1G', '-d', 'display_errors=stderr', '-d', 'error_reporting=-1', '-d', 'zend.assertions=1' ];
+const PHP = [
+	'-d',
+	'memory_limit=1G',
+	'-d',
+	'display_errors=stderr',
+	'-d',
+	'error_reporting=-1',
+	'-d',
+	'zend.assertions=1',
+];
 
 /**
  * Prepares a site of its own for one run of PHPUnit.
@@ -25,13 +34,22 @@ export async function phpunitRun( { database, version } ) {
 	const core = await wordpress( version );
 	const template = await installedSite( core, database );
 	const site = temporaryFolder( 'phpunit' );
-	const removeSite = () => fs.rmSync( site, { recursive: true, force: true, maxRetries: 5 } );
+	const removeSite = () =>
+		fs.rmSync( site, { recursive: true, force: true, maxRetries: 5 } );
 	beforeExit( removeSite );
 	copyInto( template, site );
-	const server = database === 'mariadb' ? await startMariadb( path.join( site, 'database' ) ) : null;
+	const server =
+		database === 'mariadb'
+			? await startMariadb( path.join( site, 'database' ) )
+			: null;
 	return {
 		program: 'php',
-		args: [ ...PHP, inRoot( 'vendor/bin/phpunit' ), '-c', inRoot( 'phpunit.xml.dist' ) ],
+		args: [
+			...PHP,
+			inRoot( 'vendor/bin/phpunit' ),
+			'-c',
+			inRoot( 'phpunit.xml.dist' ),
+		],
 		env: environment( core, site, server?.host ),
 		async cleanUp() {
 			await server?.stop();
@@ -41,44 +59,84 @@ export async function phpunitRun( { database, version } ) {
 }
 
 async function installedSite( core, database ) {
-	const sources = [ 'tests/php/config/install.php', 'tests/php/config/config.php', 'tools/lib/phpunit.mjs', 'tools/lib/databases.mjs' ];
-	const key = crypto.createHash( 'sha256' ).update( core ).update( versionOf( core ) ).update( inRoot() );
-	sources.forEach( ( file ) => key.update( fs.readFileSync( inRoot( file ) ) ) );
+	const sources = [
+		'tests/php/config/install.php',
+		'tests/php/config/config.php',
+		'tools/lib/phpunit.mjs',
+		'tools/lib/databases.mjs',
+	];
+	const key = crypto
+		.createHash( 'sha256' )
+		.update( core )
+		.update( versionOf( core ) )
+		.update( inRoot() );
+	sources.forEach( ( file ) =>
+		key.update( fs.readFileSync( inRoot( file ) ) )
+	);
 	const dropIn = database === 'sqlite' ? await sqliteDropIn() : null;
-	return cached( `phpunit-${ database }-${ versionOf( core ) }-${ key.digest( 'hex' ).slice( 0, 12 ) }`, async ( folder ) => {
-		for ( const each of [ 'content/plugins', 'content/mu-plugins', 'content/themes', 'content/uploads', 'database' ] ) {
-			fs.mkdirSync( path.join( folder, each ), { recursive: true } );
-		}
-		fs.symlinkSync( inRoot(), path.join( folder, 'content/plugins/mailwright' ) );
-		if ( dropIn ) {
-			fs.writeFileSync( path.join( folder, 'content/db.php' ), `<?php\ndefine( 'DB_ENGINE', 'sqlite' );\ndefine( 'SQLITE_DB_DROPIN_VERSION', '1.8.0' );\nrequire_once '${ dropIn }/wp-includes/sqlite/db.php';\n` );
-		}
-		// A Unix socket cannot have the long path of the cache: MariaDB is made elsewhere and moved in.
-		const data = temporaryFolder( 'mariadb' );
-		try {
-			if ( database === 'mariadb' ) {
-				createMariadb( data );
+	return cached(
+		`phpunit-${ database }-${ versionOf( core ) }-${ key
+			.digest( 'hex' )
+			.slice( 0, 12 ) }`,
+		async ( folder ) => {
+			for ( const each of [
+				'content/plugins',
+				'content/mu-plugins',
+				'content/themes',
+				'content/uploads',
+				'database',
+			] ) {
+				fs.mkdirSync( path.join( folder, each ), { recursive: true } );
 			}
-			const server = database === 'mariadb' ? await startMariadb( data ) : null;
+			fs.symlinkSync(
+				inRoot(),
+				path.join( folder, 'content/plugins/mailwright' )
+			);
+			if ( dropIn ) {
+				fs.writeFileSync(
+					path.join( folder, 'content/db.php' ),
+					`<?php\ndefine( 'DB_ENGINE', 'sqlite' );\ndefine( 'SQLITE_DB_DROPIN_VERSION', '1.8.0' );\nrequire_once '${ dropIn }/wp-includes/sqlite/db.php';\n`
+				);
+			}
+			// A Unix socket cannot have the long path of the cache: MariaDB is made elsewhere and moved in.
+			const data = temporaryFolder( 'mariadb' );
 			try {
-				capture( 'php', [ ...PHP, inRoot( 'tests/php/config/install.php' ) ], { env: environment( core, folder, server?.host ) } );
+				if ( database === 'mariadb' ) {
+					createMariadb( data );
+				}
+				const server =
+					database === 'mariadb' ? await startMariadb( data ) : null;
+				try {
+					capture(
+						'php',
+						[ ...PHP, inRoot( 'tests/php/config/install.php' ) ],
+						{ env: environment( core, folder, server?.host ) }
+					);
+				} finally {
+					await server?.stop();
+				}
+				if ( database === 'mariadb' ) {
+					copyInto( data, path.join( folder, 'database' ) );
+				}
 			} finally {
-				await server?.stop();
+				fs.rmSync( data, { recursive: true, force: true } );
 			}
-			if ( database === 'mariadb' ) {
-				copyInto( data, path.join( folder, 'database' ) );
-			}
-		} finally {
-			fs.rmSync( data, { recursive: true, force: true } );
 		}
-	} );
+	);
 }
 
 function environment( core, site, databaseHost ) {
-	const env = { ...process.env, MAILWRIGHT_TEST_WORDPRESS: core, MAILWRIGHT_TEST_SITE: site };
+	const env = {
+		...process.env,
+		MAILWRIGHT_TEST_WORDPRESS: core,
+		MAILWRIGHT_TEST_SITE: site,
+	};
 	// The developer's own overrides must not change what the tests see.
 	for ( const name of Object.keys( env ) ) {
-		if ( name.startsWith( 'MAILWRIGHT_' ) && ! name.startsWith( 'MAILWRIGHT_TEST_' ) ) {
+		if (
+			name.startsWith( 'MAILWRIGHT_' ) &&
+			! name.startsWith( 'MAILWRIGHT_TEST_' )
+		) {
 			delete env[ name ];
 		}
 	}

@@ -13,7 +13,11 @@ let stopping = false;
 export function beforeExit( cleanup ) {
 	if ( cleanups.length === 0 ) {
 		process.once( 'exit', cleanUp );
-		for ( const [ signal, number ] of [ [ 'SIGINT', 2 ], [ 'SIGTERM', 15 ], [ 'SIGHUP', 1 ] ] ) {
+		for ( const [ signal, number ] of [
+			[ 'SIGINT', 2 ],
+			[ 'SIGTERM', 15 ],
+			[ 'SIGHUP', 1 ],
+		] ) {
 			process.on( signal, () => {
 				cleanUp();
 				process.exit( 128 + number );
@@ -36,9 +40,15 @@ export function cleanUp() {
 
 /** Runs a program to its end and returns what it printed; throws with its error text when it fails. */
 export function capture( program, args, options = {} ) {
-	const result = spawnSync( program, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options } );
+	const result = spawnSync( program, args, {
+		encoding: 'utf8',
+		maxBuffer: 64 * 1024 * 1024,
+		...options,
+	} );
 	if ( result.error || result.status !== 0 ) {
-		const said = result.error?.message ?? `${ result.stdout ?? '' }${ result.stderr ?? '' }`.trim();
+		const said =
+			result.error?.message ??
+			`${ result.stdout ?? '' }${ result.stderr ?? '' }`.trim();
 		throw new Error( `${ program } ${ args.join( ' ' ) }\n${ said }` );
 	}
 	return result.stdout;
@@ -62,18 +72,28 @@ export function show( program, args, options = {} ) {
 export function collect( program, args, options = {} ) {
 	return new Promise( ( resolve, reject ) => {
 		let output = '';
-		const child = spawn( program, args, { stdio: [ 'ignore', 'pipe', 'pipe' ], detached: true, ...options } );
+		const child = spawn( program, args, {
+			stdio: [ 'ignore', 'pipe', 'pipe' ],
+			detached: true,
+			...options,
+		} );
 		beforeExit( () => child.exitCode === null && stopGroup( child ) );
 		child.stdout.on( 'data', ( part ) => ( output += part ) );
 		child.stderr.on( 'data', ( part ) => ( output += part ) );
 		child.once( 'error', reject );
-		child.once( 'close', ( code ) => resolve( { code: code ?? 1, output } ) );
+		child.once( 'close', ( code ) =>
+			resolve( { code: code ?? 1, output } )
+		);
 	} );
 }
 
 /** Starts a server in its own process group; it is stopped when this process ends. */
 export function serve( program, args, options = {} ) {
-	const child = spawn( program, args, { detached: true, stdio: [ 'ignore', 'ignore', 'ignore' ], ...options } );
+	const child = spawn( program, args, {
+		detached: true,
+		stdio: [ 'ignore', 'ignore', 'ignore' ],
+		...options,
+	} );
 	child.once( 'exit', ( code ) => {
 		if ( ! stopping && code ) {
 			console.error( `${ program } ended with exit code ${ code }.` );
@@ -106,7 +126,11 @@ export async function until( what, ask, seconds = 30 ) {
 		}
 		await new Promise( ( resolve ) => setTimeout( resolve, 50 ) );
 	}
-	throw new UserError( `Waited ${ seconds } seconds in vain: ${ what }. ${ last?.message ?? '' }` );
+	throw new UserError(
+		`Waited ${ seconds } seconds in vain: ${ what }. ${
+			last?.message ?? ''
+		}`
+	);
 }
 
 /** The wanted port on the loopback address, or the next free one; 0 takes any. */
@@ -116,7 +140,8 @@ export function freePort( wanted = 0, taken = new Set() ) {
 			reject( new UserError( 'No free port found.' ) );
 			return;
 		}
-		const next = () => resolve( freePort( wanted ? wanted + 1 : 0, taken ) );
+		const next = () =>
+			resolve( freePort( wanted ? wanted + 1 : 0, taken ) );
 		if ( wanted && taken.has( wanted ) ) {
 			next();
 			return;
@@ -125,7 +150,9 @@ export function freePort( wanted = 0, taken = new Set() ) {
 		probe.once( 'error', next );
 		probe.listen( wanted, '127.0.0.1', () => {
 			const { port } = probe.address();
-			probe.close( () => ( taken.has( port ) ? next() : resolve( port ) ) );
+			probe.close( () =>
+				taken.has( port ) ? next() : resolve( port )
+			);
 		} );
 	} );
 }

@@ -6,7 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const root = path.resolve( path.dirname( fileURLToPath( import.meta.url ) ), '../..' );
+export const root = path.resolve(
+	path.dirname( fileURLToPath( import.meta.url ) ),
+	'../..'
+);
 
 /** A problem that the person at the keyboard can solve: shown as one sentence, without a stack trace. */
 export class UserError extends Error {}
@@ -17,14 +20,18 @@ export function inRoot( ...parts ) {
 
 export function inCache( ...parts ) {
 	const shared = process.env.XDG_CACHE_HOME;
-	const cache = shared ? path.join( shared, 'mailwright' ) : inRoot( '.cache' );
+	const cache = shared
+		? path.join( shared, 'mailwright' )
+		: inRoot( '.cache' );
 	fs.mkdirSync( cache, { recursive: true } );
 	return path.join( cache, ...parts );
 }
 
 /** A folder of this run alone. Short, because the path of a Unix socket may have no more than 107 bytes. */
 export function temporaryFolder( name ) {
-	return fs.mkdtempSync( path.join( fs.realpathSync( os.tmpdir() ), `mailwright-${ name }-` ) );
+	return fs.mkdtempSync(
+		path.join( fs.realpathSync( os.tmpdir() ), `mailwright-${ name }-` )
+	);
 }
 
 /**
@@ -59,7 +66,9 @@ export async function command( main ) {
 	try {
 		process.exitCode = ( await main( process.argv.slice( 2 ) ) ) ?? 0;
 	} catch ( error ) {
-		console.error( error instanceof UserError ? `\n${ error.message }` : error );
+		console.error(
+			error instanceof UserError ? `\n${ error.message }` : error
+		);
 		process.exitCode = 1;
 	}
 }

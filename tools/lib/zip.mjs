@@ -13,28 +13,42 @@ const END = 0x06054b50;
 const DEFLATED = 8;
 const UTF8_NAMES = 0x0800;
 const FIRST_DAY = 0x0021; // 1 January 1980, the earliest date that a zip can hold.
-const REGULAR_FILE = ( 0o100644 << 16 ) >>> 0;
+const REGULAR_FILE = 0o100644 * 2 ** 16; // The Unix mode stands in the upper half.
 
-/** @param {Buffer} zip */
-export function* entries( zip ) {
-	const end = zip.lastIndexOf( Buffer.from( [ 0x50, 0x4b, 0x05, 0x06 ] ) );
-	if ( end < 0 || zip.readUInt32LE( end ) !== END ) {
+/** @param {Buffer} archive */
+export function* entries( archive ) {
+	const end = archive.lastIndexOf(
+		Buffer.from( [ 0x50, 0x4b, 0x05, 0x06 ] )
+	);
+	if ( end < 0 || archive.readUInt32LE( end ) !== END ) {
 		throw new Error( 'Not a zip file.' );
 	}
-	let at = zip.readUInt32LE( end + 16 );
-	for ( let left = zip.readUInt16LE( end + 10 ); left > 0; left-- ) {
-		if ( zip.readUInt32LE( at ) !== CENTRAL ) {
+	let at = archive.readUInt32LE( end + 16 );
+	for ( let left = archive.readUInt16LE( end + 10 ); left > 0; left-- ) {
+		if ( archive.readUInt32LE( at ) !== CENTRAL ) {
 			throw new Error( 'Damaged zip file.' );
 		}
-		const method = zip.readUInt16LE( at + 10 );
-		const size = zip.readUInt32LE( at + 20 );
-		const nameLength = zip.readUInt16LE( at + 28 );
-		const local = zip.readUInt32LE( at + 42 );
-		const name = zip.toString( 'utf8', at + 46, at + 46 + nameLength );
-		const start = local + 30 + zip.readUInt16LE( local + 26 ) + zip.readUInt16LE( local + 28 );
-		const packed = zip.subarray( start, start + size );
-		yield { name, content: () => ( method === DEFLATED ? zlib.inflateRawSync( packed ) : packed ) };
-		at += 46 + nameLength + zip.readUInt16LE( at + 30 ) + zip.readUInt16LE( at + 32 );
+		const method = archive.readUInt16LE( at + 10 );
+		const size = archive.readUInt32LE( at + 20 );
+		const nameLength = archive.readUInt16LE( at + 28 );
+		const local = archive.readUInt32LE( at + 42 );
+		const name = archive.toString( 'utf8', at + 46, at + 46 + nameLength );
+		const start =
+			local +
+			30 +
+			archive.readUInt16LE( local + 26 ) +
+			archive.readUInt16LE( local + 28 );
+		const packed = archive.subarray( start, start + size );
+		yield {
+			name,
+			content: () =>
+				method === DEFLATED ? zlib.inflateRawSync( packed ) : packed,
+		};
+		at +=
+			46 +
+			nameLength +
+			archive.readUInt16LE( at + 30 ) +
+			archive.readUInt16LE( at + 32 );
 	}
 }
 
@@ -42,7 +56,9 @@ export function unzip( file, folder ) {
 	for ( const { name, content } of entries( fs.readFileSync( file ) ) ) {
 		const target = path.resolve( folder, name );
 		if ( ! target.startsWith( path.resolve( folder ) + path.sep ) ) {
-			throw new Error( `The zip file reaches out of its folder: ${ name }` );
+			throw new Error(
+				`The zip file reaches out of its folder: ${ name }`
+			);
 		}
 		if ( name.endsWith( '/' ) ) {
 			fs.mkdirSync( target, { recursive: true } );
@@ -78,7 +94,13 @@ export function zip( files ) {
 		const rest = Buffer.alloc( 14 );
 		rest.writeUInt32LE( REGULAR_FILE, 6 );
 		rest.writeUInt32LE( offset, 10 );
-		directory.push( signature( CENTRAL ), Buffer.from( [ 20, 3 ] ), common, rest, nameBytes );
+		directory.push(
+			signature( CENTRAL ),
+			Buffer.from( [ 20, 3 ] ),
+			common,
+			rest,
+			nameBytes
+		);
 		offset += 4 + common.length + nameBytes.length + packed.length;
 	}
 	const central = Buffer.concat( directory );

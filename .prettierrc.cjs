@@ -1,0 +1,4 @@
+/**
+ * WordPress's own formatting.
+ */
+module.exports = require( '@wordpress/prettier-config' );

@@ -1,0 +1,4 @@
+/**
+ * Matchers for elements, such as toBeVisible().
+ */
+require( '@testing-library/jest-dom' );

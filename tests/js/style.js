@@ -1,0 +1,4 @@
+/**
+ * Stands in for style sheets, which mean nothing to the unit tests.
+ */
+module.exports = {};
