@@ -26,6 +26,7 @@ const fetching = {
 };
 const bare = {
 	group: [ 'react', 'react-dom', 'react-dom/*' ],
+	allowTypeImports: true,
 	message:
 		"Take it from @wordpress/element: the page runs on WordPress's own React.",
 };
@@ -38,7 +39,7 @@ function room( name, ...patterns ) {
 	return {
 		files: [ `src/${ name }/**/*.{ts,tsx}` ],
 		rules: {
-			'no-restricted-imports': [
+			'@typescript-eslint/no-restricted-imports': [
 				'error',
 				{ patterns: [ deep, bare, ...patterns ] },
 			],
@@ -80,6 +81,8 @@ export default [
 		rules: {
 			'import/no-extraneous-dependencies': 'off',
 			'import/no-unresolved': 'off',
+			// The fields of the REST API have snake_case names, and keep them.
+			camelcase: 'off',
 			'jsdoc/check-line-alignment': 'off',
 			'jsdoc/require-param': 'off',
 			'jsdoc/require-param-type': 'off',
