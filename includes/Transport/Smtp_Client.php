@@ -1,0 +1,283 @@
+<?php
+/**
+ * The ESMTP dialogue of one connection, in RFC 5321's own order: connect, greeting, EHLO, STARTTLS, AUTH, then one transaction after another.
+ * Everything that goes wrong leaves as Smtp_Error with a typed Failure.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Transport;
+
+use Mailwright\Settings\Encryption;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Smtp_Client {
+
+	/** RCPT commands in one pipelined group: replies to more could fill both sides' buffers. */
+	private const GROUP = 100;
+
+	private Wire $wire;
+
+	private Capabilities $capabilities;
+
+	private Fault $fault;
+
+	private bool $is_encrypted = false;
+
+	private bool $is_open = false;
+
+	/** A refused mail can leave the server in the middle of a transaction. */
+	private bool $needs_reset = false;
+
+	private int $transactions = 0;
+
+	private float $idle_since_s = 0.0;
+
+	public function __construct( public readonly Smtp_Options $options, private Transcript $transcript ) {
+		$this->capabilities = new Capabilities();
+		$this->fault        = new Fault( $options, $transcript );
+	}
+
+	/** A kept connection writes each mail's dialogue into that mail's transcript. */
+	public function use_transcript( Transcript $transcript ): void {
+		$this->transcript = $transcript;
+		$this->fault      = new Fault( $this->options, $transcript );
+	}
+
+	/** Connects, encrypts and logs in. @throws Smtp_Error */
+	public function open( Deadline $deadline ): void {
+		$this->check_options();
+		$this->wire = ( new Dialer( $this->options, $this->transcript, $this->fault ) )->dial( $deadline );
+		$this->fault->tried( $this->wire->address );
+		try {
+			if ( Encryption::Implicit_Tls === $this->options->encryption ) {
+				$this->encrypt( $deadline );
+			}
+			$this->greeting( $deadline );
+			$this->hello( $deadline );
+			if ( Encryption::Starttls === $this->options->encryption ) {
+				$this->starttls( $deadline );
+				$this->hello( $deadline );
+			}
+			if ( $this->options->authentication ) {
+				$this->log_in( $deadline );
+			}
+		} catch ( Smtp_Error $error ) {
+			$this->close();
+			throw $error;
+		}
+		$this->is_open      = true;
+		$this->idle_since_s = Deadline::now();
+	}
+
+	public function capabilities(): Capabilities {
+		return $this->capabilities;
+	}
+
+	/** Whether the next mail may go over this connection: not too old, not closed by the server. */
+	public function is_usable( float $max_idle_s, int $max_transactions ): bool {
+		return $this->is_open
+			&& $this->transactions < $max_transactions
+			&& Deadline::now() - $this->idle_since_s <= $max_idle_s
+			&& ! $this->wire->is_stale();
+	}
+
+	public function has_sent(): bool {
+		return $this->transactions > 0;
+	}
+
+	/**
+	 * One mail transaction. Some recipients may be refused while others are accepted.
+	 *
+	 * @param string $data As Message_Data::encode() makes it.
+	 * @return Accepted
+	 * @throws Smtp_Error
+	 */
+	public function send( Envelope $envelope, string $data, Deadline $deadline ): Accepted {
+		$this->check_message( $envelope, $data );
+		$transaction = new Transaction( $this->wire, $this->capabilities, $this->transcript, $this->fault );
+		try {
+			$this->reset_if_needed( $deadline );
+			$accepted = $transaction->run( $envelope, $data, $deadline, self::GROUP );
+		} catch ( Smtp_Error $error ) {
+			if ( $error->connection_lost ) {
+				$this->close();
+			}
+			$this->needs_reset = true;
+			throw $error;
+		} finally {
+			$this->idle_since_s = Deadline::now();
+		}
+		++$this->transactions;
+		return $accepted;
+	}
+
+	/** Says goodbye and closes without waiting for the answer: a visitor's page does not wait for politeness. */
+	public function quit(): void {
+		if ( $this->is_open ) {
+			$this->close( "QUIT\r\n" );
+		}
+	}
+
+	public function close( string $farewell = '' ): void {
+		$this->is_open = false;
+		if ( isset( $this->wire ) ) {
+			$this->wire->close( $farewell );
+		}
+	}
+
+	private function check_options(): void {
+		$this->transcript->enter( Stage::Config );
+		if ( '' === $this->options->host || $this->options->port < 1 ) {
+			$this->fault->raise( __( 'The connection has no server name or port yet.', 'mailwright' ), cause: 'config_incomplete' );
+		}
+		if ( 1 === preg_match( '/[\x00-\x20\x7f\/@]/', $this->options->host ) ) {
+			$this->fault->raise( __( 'The SMTP host is not a server name.', 'mailwright' ), cause: 'invalid_host_value' );
+		}
+		if ( $this->options->authentication && $this->options->is_password_locked && '' === $this->options->password ) {
+			$this->fault->raise( __( 'The stored password can no longer be read, because the security keys of this site have changed. Type it again under Settings → Email.', 'mailwright' ), cause: 'config_incomplete' );
+		}
+		if ( $this->options->authentication && ( '' === $this->options->username || '' === $this->options->password ) ) {
+			$this->fault->raise( __( 'Authentication is switched on, but the user name or the password is empty.', 'mailwright' ), cause: 'config_incomplete' );
+		}
+		$this->transcript->enter( Stage::Php );
+		if ( ! function_exists( 'stream_socket_client' ) ) {
+			$this->fault->raise( __( 'PHP on this server may not open network connections: the function stream_socket_client() is switched off.', 'mailwright' ), cause: 'php_stream_disabled' );
+		}
+		if ( Encryption::None !== $this->options->encryption && ! function_exists( 'openssl_x509_parse' ) ) {
+			$this->fault->raise( __( 'PHP on this server has no OpenSSL, so it cannot encrypt connections.', 'mailwright' ), cause: 'php_openssl_missing' );
+		}
+	}
+
+	private function greeting( Deadline $deadline ): void {
+		$this->transcript->enter( Stage::Banner );
+		$reply = $this->read( $deadline );
+		if ( 220 !== $reply->code ) {
+			$this->fault->refused( $reply );
+		}
+	}
+
+	private function hello( Deadline $deadline ): void {
+		$this->transcript->enter( Stage::Ehlo );
+		$reply = $this->command( 'EHLO ' . $this->options->ehlo_name, $deadline );
+		if ( in_array( $reply->code, array( 500, 502 ), true ) ) {
+			// A server without extensions (RFC 5321, 3.2) still takes mail.
+			$this->capabilities = new Capabilities();
+			$reply              = $this->command( 'HELO ' . $this->options->ehlo_name, $deadline );
+		}
+		if ( 250 !== $reply->code ) {
+			$this->fault->refused( $reply );
+		}
+		// Only the last EHLO counts: what was heard before TLS may have been written by someone in between.
+		$this->capabilities = new Capabilities( $reply );
+	}
+
+	private function starttls( Deadline $deadline ): void {
+		$this->transcript->enter( Stage::Starttls );
+		if ( ! $this->capabilities->has( 'STARTTLS' ) ) {
+			$this->fault->raise( __( 'The server does not offer STARTTLS, so nothing was sent: a password must not travel unencrypted.', 'mailwright' ), cause: 'starttls_unsupported' );
+		}
+		$reply = $this->command( 'STARTTLS', $deadline );
+		if ( 220 !== $reply->code ) {
+			$this->fault->refused( $reply );
+		}
+		if ( $this->wire->has_unread() ) {
+			$this->fault->raise( __( 'Something sent data before encryption began. The connection was cut, because the answers may not be the server’s own.', 'mailwright' ), cause: 'smtp_intercepted' );
+		}
+		$this->encrypt( $deadline );
+	}
+
+	private function encrypt( Deadline $deadline ): void {
+		$this->transcript->enter( Stage::Tls );
+		$tls = new Tls( $this->options );
+		try {
+			$this->transcript->note( $this->wire->enable_tls( $tls->verified(), $deadline ) );
+		} catch ( Wire_Error $error ) {
+			$this->wire->close();
+			$certificate = null !== $error->tls_reason && str_contains( strtolower( $error->tls_reason ), 'certif' )
+				? ( new Certificate_Inspector( $this->options ) )->inspect( $this->wire->address, $deadline->extended_by( 2.0 )->at_most( 3.0 ) )
+				: null;
+			$this->fault->tls( $error, $certificate );
+		}
+		$this->is_encrypted = true;
+	}
+
+	private function log_in( Deadline $deadline ): void {
+		$this->transcript->enter( Stage::Auth );
+		if ( ! $this->is_encrypted && ! $this->is_clear_text_allowed() ) {
+			$this->fault->raise( __( 'The connection is not encrypted, so the password was not sent. Choose STARTTLS or SSL/TLS.', 'mailwright' ), cause: $this->capabilities->has( 'STARTTLS' ) ? 'starttls_required' : 'auth_not_offered' );
+		}
+		$offered = $this->capabilities->auth_mechanisms();
+		if ( array() === $offered ) {
+			$this->fault->raise( __( 'The server does not offer to log in on this port.', 'mailwright' ), cause: 'auth_not_offered' );
+		}
+		$authenticator = new Authenticator( $this->options );
+		$method        = $authenticator->choose( $offered, $this->is_encrypted );
+		if ( null === $method ) {
+			/* translators: %s: names of login methods, e.g. "GSSAPI NTLM" */
+			$this->fault->raise( sprintf( __( 'The server offers only other ways to log in: %s.', 'mailwright' ), implode( ' ', $offered ) ), cause: 'auth_mechanism_unsupported' );
+		}
+		$reply = $authenticator->log_in( $method, fn( string $line, string $shown ): Reply => $this->command( $line, $deadline, $shown ) );
+		if ( 235 !== $reply->code ) {
+			$this->fault->refused( $reply );
+		}
+	}
+
+	/** RFC 8314: no password in clear text. Loopback never leaves the machine; a constant covers private container networks. */
+	private function is_clear_text_allowed(): bool {
+		$address = $this->wire->address;
+		return str_starts_with( $address, '127.' ) || '::1' === $address
+			|| ( defined( 'MAILWRIGHT_ALLOW_CLEAR_TEXT_LOGIN' ) && true === constant( 'MAILWRIGHT_ALLOW_CLEAR_TEXT_LOGIN' ) );
+	}
+
+	private function reset_if_needed( Deadline $deadline ): void {
+		if ( ! $this->needs_reset ) {
+			return;
+		}
+		$reply = $this->command( 'RSET', $deadline );
+		if ( 250 !== $reply->code ) {
+			$this->fault->refused( $reply );
+		}
+		$this->needs_reset = false;
+	}
+
+	private function check_message( Envelope $envelope, string $data ): void {
+		$this->transcript->enter( Stage::Mail_From );
+		if ( null !== $envelope->bad_address() ) {
+			$this->fault->raise( __( 'An address of this mail contains characters that no address may have.', 'mailwright' ), connection_lost: false, cause: 'invalid_address' );
+		}
+		if ( $envelope->needs_utf8() && ! $this->capabilities->has( 'SMTPUTF8' ) ) {
+			$this->fault->raise( __( 'An address of this mail has letters outside ASCII, and the mail server cannot take such addresses.', 'mailwright' ), connection_lost: false, cause: 'smtputf8_unsupported' );
+		}
+		$limit = $this->capabilities->max_size();
+		if ( $limit > 0 && strlen( $data ) > $limit ) {
+			$this->transcript->enter( Stage::Data );
+			/* translators: 1: size of the mail, e.g. "12 MB", 2: the server's limit */
+			$this->fault->raise( sprintf( __( 'The mail has %1$s; the server takes at most %2$s.', 'mailwright' ), (string) size_format( strlen( $data ) ), (string) size_format( $limit ) ), connection_lost: false, cause: 'message_too_big' );
+		}
+	}
+
+	private function command( string $line, Deadline $deadline, ?string $shown = null ): Reply {
+		$this->transcript->client( $shown ?? $line );
+		try {
+			$this->wire->write( $line . "\r\n", $deadline );
+		} catch ( Wire_Error $error ) {
+			$this->fault->wire( $error );
+		}
+		return $this->read( $deadline );
+	}
+
+	private function read( Deadline $deadline ): Reply {
+		try {
+			$reply = $this->wire->read_reply( $deadline );
+		} catch ( Wire_Error $error ) {
+			$this->fault->wire( $error );
+		}
+		// A challenge is half of a login and says nothing to people.
+		$this->transcript->server( 334 === $reply->code ? '334 […]' : (string) $reply );
+		return $reply;
+	}
+}
