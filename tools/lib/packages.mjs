@@ -46,8 +46,12 @@ const REQUIREMENTS = {
 	'PHP with mbstring': extension( 'mbstring', 'mbstring' ),
 	'PHP with XML': extension( 'simplexml', 'xml' ),
 	'PHP with intl': extension( 'intl', 'intl' ),
-	// The core package has the server without the system service.
+	// The core packages have the server without the system service; its set-up asks a tool of the client.
 	MariaDB: program( [ 'mariadbd' ], 'mariadb-server-core' ),
+	'The tools of MariaDB': program(
+		[ 'my_print_defaults' ],
+		'mariadb-client-core'
+	),
 	Chromium: program(
 		[ 'chromium', 'chromium-browser', 'google-chrome' ],
 		'chromium'
@@ -66,7 +70,7 @@ export const NEEDS = {
 		'PHP with intl',
 		'OpenSSL',
 	],
-	mariadb: [ 'PHP with MySQL', 'MariaDB' ],
+	mariadb: [ 'PHP with MySQL', 'MariaDB', 'The tools of MariaDB' ],
 	mailServers: [ 'Postfix', 'Dovecot' ],
 	browser: [ 'Chromium' ],
 };
