@@ -1,0 +1,76 @@
+<?php
+/**
+ * Reads MAILWRIGHT_DSN, one line that holds a whole connection: smtp://user:pass@host:587?encryption=starttls
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Dsn {
+
+	/** Fields that may stand behind the question mark. */
+	private const OPTIONS = array( 'name', 'provider', 'encryption', 'authentication', 'auth_method', 'timeout', 'ca_file' );
+
+	/**
+	 * @return array<string, mixed> By connection field; not yet checked against the schema.
+	 * @throws \InvalidArgumentException With a sentence that does not repeat the DSN: it holds a password.
+	 */
+	public static function parse( #[\SensitiveParameter] string $dsn ): array {
+		if ( 1 !== preg_match( '~^([a-z][a-z0-9+.-]*)://([^/?#]*)/?(?:\?(.*))?$~Dis', trim( $dsn ), $part ) ) {
+			throw new \InvalidArgumentException( __( 'This is not of the form smtp://user:password@host:587. Special characters in user name and password must be written percent-encoded.', 'mailwright' ) );
+		}
+		$options = self::options( $part[3] ?? '' );
+		return match ( strtolower( $part[1] ) ) {
+			'php'   => array( 'mailer' => 'php' ) + $options,
+			'smtp'  => self::smtp( $part[2], $options ),
+			'smtps' => self::smtp( $part[2], array( 'encryption' => Encryption::Implicit_Tls->value ) + $options ),
+			/* translators: %s: first part of a DSN, such as "mailgun" */
+			default => throw new \InvalidArgumentException( sprintf( __( 'The kind "%s" is not known. Known are smtp, smtps and php.', 'mailwright' ), strtolower( $part[1] ) ) ),
+		};
+	}
+
+	/**
+	 * @param array<string, mixed> $options
+	 * @return array<string, mixed>
+	 */
+	private static function smtp( #[\SensitiveParameter] string $authority, array $options ): array {
+		$at     = strrpos( $authority, '@' );
+		$login  = false === $at ? array() : explode( ':', substr( $authority, 0, $at ), 2 );
+		$server = false === $at ? $authority : substr( $authority, $at + 1 );
+		if ( 1 !== preg_match( '/^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/D', $server, $part ) ) {
+			throw new \InvalidArgumentException( __( 'The server name is missing or not valid.', 'mailwright' ) );
+		}
+
+		$options   += array( 'encryption' => Encryption::Starttls->value );
+		$encryption = Encryption::tryFrom( (string) $options['encryption'] ) ?? Encryption::Starttls;
+		$values     = array(
+			'mailer'         => 'smtp',
+			'host'           => rawurldecode( $part[1] ),
+			'port'           => isset( $part[2] ) ? (int) $part[2] : $encryption->default_port(),
+			'username'       => rawurldecode( $login[0] ?? '' ),
+		) + $options + array( 'authentication' => '' !== ( $login[0] ?? '' ) );
+		if ( '' !== ( $login[1] ?? '' ) ) {
+			$values['password'] = rawurldecode( $login[1] );
+		}
+		return $values;
+	}
+
+	/** @return array<string, string> */
+	private static function options( string $query ): array {
+		$options = array();
+		foreach ( array_filter( explode( '&', $query ), 'strlen' ) as $pair ) {
+			list( $name, $value ) = array_map( 'rawurldecode', explode( '=', $pair, 2 ) ) + array( '', '' );
+			if ( ! in_array( $name, self::OPTIONS, true ) ) {
+				/* translators: %s: list of names */
+				throw new \InvalidArgumentException( sprintf( __( 'An unknown word stands behind the question mark. Known are: %s.', 'mailwright' ), implode( ', ', self::OPTIONS ) ) );
+			}
+			$options[ $name ] = $value;
+		}
+		return $options;
+	}
+}

@@ -1,0 +1,115 @@
+<?php
+/**
+ * The option that holds settings and connections, written by compare-and-swap: of two savers at the same moment, none undoes the other.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * @phpstan-type Row array{settings: array<string, mixed>, connections: array<string, array<string, mixed>>, revision: int}
+ */
+final class Option_Row {
+
+	public const NAME = 'mailwright_settings';
+
+	/** Each lost race means that another saver won; more than a few in one request is no race but a fault. */
+	private const TRIES = 8;
+
+	/**
+	 * What is stored, with every part that is not an array left out.
+	 *
+	 * @return Row
+	 */
+	public static function read(): array {
+		return self::sound( get_option( self::NAME, array() ) );
+	}
+
+	/** Whether a row exists that is not what this class writes. */
+	public static function is_damaged(): bool {
+		$stored = get_option( self::NAME, null );
+		if ( null === $stored ) {
+			return false;
+		}
+		return ! is_array( $stored ) || ! is_array( $stored['settings'] ?? null ) || ! is_array( $stored['connections'] ?? null )
+			|| count( $stored['connections'] ) !== count( self::sound( $stored )['connections'] );
+	}
+
+	/**
+	 * Reads, changes and writes as one step.
+	 *
+	 * @param callable( Row ): Row $change Called again with fresh values when another request wrote in between; may throw to write nothing.
+	 * @return Row What is stored now.
+	 * @throws Invalid_Input When the database does not take it.
+	 */
+	public static function update( callable $change ): array {
+		for ( $try = 0; $try < self::TRIES; $try++ ) {
+			$old     = self::stored_text();
+			$row     = self::sound( null === $old ? array() : self::decoded() );
+			$changed = $change( $row );
+
+			$changed['revision'] = $row['revision'] + 1;
+			if ( self::swap( $old, $changed ) ) {
+				return $changed;
+			}
+		}
+		throw new Invalid_Input( array(), 'not_saved', 500, __( 'The database did not take the change. Nothing was saved.', 'mailwright' ) );
+	}
+
+	/**
+	 * @param mixed $stored
+	 * @return Row
+	 */
+	private static function sound( mixed $stored ): array {
+		$stored      = is_array( $stored ) ? $stored : array();
+		$connections = array();
+		foreach ( is_array( $stored['connections'] ?? null ) ? $stored['connections'] : array() as $id => $values ) {
+			$id = (string) $id;
+			if ( is_array( $values ) && null === Rules::error( 'slug', $id ) ) {
+				$connections[ $id ] = $values;
+			}
+		}
+		return array(
+			'settings'    => is_array( $stored['settings'] ?? null ) ? $stored['settings'] : array(),
+			'connections' => $connections,
+			'revision'    => is_int( $stored['revision'] ?? null ) ? $stored['revision'] : 0,
+		);
+	}
+
+	/** The row as it stands in the database this moment: a cache may be older. */
+	private static function stored_text(): ?string {
+		global $wpdb;
+		self::forget();
+		$text = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::NAME ) );
+		return null === $text ? null : (string) $text;
+	}
+
+	/** The same row, decoded by WordPress. */
+	private static function decoded(): mixed {
+		return get_option( self::NAME, array() );
+	}
+
+	/** @param Row $row */
+	private static function swap( ?string $old, array $row ): bool {
+		global $wpdb;
+		$new = (string) maybe_serialize( $row );
+		if ( null === $old ) {
+			$done = $wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, 'on')", self::NAME, $new ) );
+		} else {
+			$done = $wpdb->query( $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = %s AND option_value = %s", $new, self::NAME, $old ) );
+		}
+		self::forget();
+		return 1 === $done;
+	}
+
+	private static function forget(): void {
+		wp_cache_delete( 'alloptions', 'options' );
+		wp_cache_delete( 'notoptions', 'options' );
+		wp_cache_delete( self::NAME, 'options' );
+	}
+}

@@ -1,0 +1,81 @@
+<?php
+/**
+ * Keeps secrets, each in an option of its own that is never autoloaded. A secret counts only together with the version that its connection names, so that it can never be sent to another server by two savers at once.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Secret_Store {
+
+	private const PREFIX = 'mailwright_secret_';
+
+	private ?Secret_Box $box = null;
+
+	/**
+	 * Encrypts without writing: whatever can fail here has changed nothing.
+	 *
+	 * @return array<string, string>
+	 * @throws Invalid_Input When this PHP cannot encrypt.
+	 */
+	public function seal( string $id, string $field, string $version, #[\SensitiveParameter] string $secret ): array {
+		return array( 'version' => $version ) + $this->box()->seal( $secret, self::purpose( $id, $field ) );
+	}
+
+	/**
+	 * @param array<string, string> $sealed Of seal().
+	 * @throws Invalid_Input When the database does not take it.
+	 */
+	public function put( string $id, string $field, array $sealed ): void {
+		update_option( self::name( $id, $field ), $sealed, false );
+		if ( get_option( self::name( $id, $field ) ) !== $sealed ) {
+			throw new Invalid_Input( array( $field => __( 'The database did not take the password. Please type it again.', 'mailwright' ) ), 'not_saved', 500 );
+		}
+	}
+
+	public function delete( string $id, string $field ): void {
+		delete_option( self::name( $id, $field ) );
+	}
+
+	/** The secret, decrypted only when it is asked for; null when none is stored for this version. */
+	public function get( string $id, string $field, string $version ): ?Secret {
+		$sealed = $this->sealed( $id, $field, $version );
+		return null === $sealed ? null : Secret::lazy( fn(): ?string => $this->box()->open( $sealed, self::purpose( $id, $field ) ) );
+	}
+
+	/** Seals again what an older key sealed. A secret that cannot be opened is left as it is: its key may come back. */
+	public function renew( string $id, string $field, string $version ): void {
+		$sealed = $this->sealed( $id, $field, $version );
+		if ( null === $sealed || ! $this->box()->is_outdated( $sealed ) ) {
+			return;
+		}
+		$secret = $this->box()->open( $sealed, self::purpose( $id, $field ) );
+		if ( null !== $secret ) {
+			$this->put( $id, $field, $this->seal( $id, $field, $version, $secret ) );
+		}
+	}
+
+	/** @return array<mixed>|null */
+	private function sealed( string $id, string $field, string $version ): ?array {
+		$stored = get_option( self::name( $id, $field ) );
+		return is_array( $stored ) && ( $stored['version'] ?? null ) === $version ? $stored : null;
+	}
+
+	private function box(): Secret_Box {
+		return $this->box ??= new Secret_Box( Secret_Keys::current() );
+	}
+
+	private static function name( string $id, string $field ): string {
+		return self::PREFIX . $id . '_' . $field;
+	}
+
+	/** Binds the secret to its place: copied to another site, connection or field it does not open. */
+	private static function purpose( string $id, string $field ): string {
+		return implode( '|', array( 'mailwright', get_current_blog_id(), $id, $field ) );
+	}
+}
