@@ -1,0 +1,122 @@
+<?php
+/**
+ * The causes in words. The facts stand in data/causes.json; this class picks the provider's variant and fills in
+ * what is known about the failure.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Causes;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Catalogue {
+
+	private const FILE = __DIR__ . '/../../data/causes.json';
+
+	/** Characters of the server's own words that are shown. */
+	private const SAID_MAX = 500;
+
+	/** @var array<string, array<string, mixed>>|null */
+	private static ?array $from_file = null;
+
+	/**
+	 * All causes by id, after the filter `mailwright_causes`.
+	 *
+	 * @return array<string, array<string, mixed>>
+	 */
+	public static function all(): array {
+		self::$from_file ??= self::read();
+		$causes            = apply_filters( 'mailwright_causes', self::$from_file );
+		return is_array( $causes ) ? $causes : self::$from_file;
+	}
+
+	/** An id that is not in the catalogue is explained as `unknown`. */
+	public static function explain( Classification|string $cause, ?Evidence $evidence = null ): Explanation {
+		$id         = $cause instanceof Classification ? $cause->cause : $cause;
+		$evidence ??= $cause instanceof Classification ? $cause->evidence : new Evidence();
+		$sure       = $cause instanceof Classification ? $cause->confidence->value : Confidence::High->value;
+		$causes     = self::all();
+		$id         = isset( $causes[ $id ] ) && is_array( $causes[ $id ] ) ? $id : Classification::UNKNOWN;
+		$entry      = self::for_provider( (array) ( $causes[ $id ] ?? array() ), $evidence );
+		return new Explanation(
+			cause: $id,
+			title: self::fill( $entry['title'] ?? $id, $evidence ),
+			explanation: self::fill( $entry['explanation'] ?? '', $evidence ),
+			fix: self::fill( $entry['fix'] ?? '', $evidence ),
+			blame: (string) ( $entry['blame'] ?? 'unknown' ),
+			retryable: self::is_retryable( $entry, $evidence ),
+			confidence: $sure,
+			level: (string) ( $entry['level'] ?? 'connection' ),
+			links: self::links( $entry['links'] ?? array() ),
+			said: Server_Text::clean( $evidence->text, self::SAID_MAX )
+		);
+	}
+
+	/**
+	 * The entry with the provider's own texts laid over the common ones.
+	 *
+	 * @param array<string, mixed> $entry
+	 * @return array<string, mixed>
+	 */
+	private static function for_provider( array $entry, Evidence $evidence ): array {
+		$id       = Provider_Names::recognise( $evidence->provider );
+		$variants = is_array( $entry['variants'] ?? null ) ? $entry['variants'] : array();
+		$variant  = $variants[ '' !== $id ? $id : $evidence->provider ] ?? array();
+		return is_array( $variant ) ? array_merge( $entry, $variant ) : $entry;
+	}
+
+	/**
+	 * Some causes pass by themselves only when the server said so with a 4xx reply (RFC 5321 section 4.2.1).
+	 *
+	 * @param array<string, mixed> $entry
+	 */
+	private static function is_retryable( array $entry, Evidence $evidence ): bool {
+		$retryable = $entry['retryable'] ?? false;
+		if ( 'if_temporary' !== $retryable ) {
+			return true === $retryable;
+		}
+		return null !== $evidence->reply_code && 4 === intdiv( $evidence->reply_code, 100 );
+	}
+
+	/** Translates a text of the catalogue and fills its placeholders, so that it also reads well where nothing is known. */
+	private static function fill( mixed $text, Evidence $evidence ): string {
+		if ( ! is_string( $text ) || '' === $text ) {
+			return '';
+		}
+		// phpcs:ignore WordPress.WP.I18n.NonSingularStringLiteralText -- The texts are data; the .pot command collects them from data/causes.json.
+		$text = __( $text, 'mailwright' );
+		return strtr(
+			$text,
+			array(
+				'{host}' => '' !== $evidence->host ? Server_Text::clean( $evidence->host, 253 ) : __( 'the mail server', 'mailwright' ),
+				'{port}' => null !== $evidence->port ? (string) $evidence->port : __( 'this port', 'mailwright' ),
+			)
+		);
+	}
+
+	/**
+	 * @return list<array{label: string, url: string}>
+	 */
+	private static function links( mixed $links ): array {
+		$kept = array();
+		foreach ( is_array( $links ) ? $links : array() as $link ) {
+			if ( is_array( $link ) && is_string( $link['url'] ?? null ) && str_starts_with( $link['url'], 'https://' ) ) {
+				// phpcs:ignore WordPress.WP.I18n.NonSingularStringLiteralText -- As above: collected from data/causes.json.
+				$kept[] = array( 'label' => __( (string) ( $link['label'] ?? $link['url'] ), 'mailwright' ), 'url' => $link['url'] );
+			}
+		}
+		return $kept;
+	}
+
+	/**
+	 * @return array<string, array<string, mixed>>
+	 */
+	private static function read(): array {
+		// phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A file of this plugin, not a URL.
+		$json = json_decode( (string) file_get_contents( self::FILE ), true );
+		return is_array( $json ) && is_array( $json['causes'] ?? null ) ? $json['causes'] : array();
+	}
+}

@@ -1,0 +1,116 @@
+<?php
+/**
+ * Takes a pasted text apart into pieces of evidence, the most telling first: an API answer, a debug log, a bounce and
+ * a bare error line all hold the same facts in different wrappings.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Causes;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Pasted_Text {
+
+	/** Characters of a pasted text that are read at all. */
+	public const MAX_LENGTH = 65536;
+
+	/** Characters of a text without structure that the rules look at; a log's end tells more than its middle. */
+	private const WINDOW = 2000;
+
+	/** The stage that a client's command belongs to. */
+	private const COMMANDS = array(
+		'EHLO'     => 'ehlo',
+		'HELO'     => 'ehlo',
+		'STARTTLS' => 'starttls',
+		'AUTH'     => 'auth',
+		'MAIL'     => 'mail_from',
+		'RCPT'     => 'rcpt',
+		'DATA'     => 'data',
+	);
+
+	/**
+	 * @return list<Evidence> Most telling first; the last one is the text itself.
+	 */
+	public static function candidates( string $text, string $stage = '' ): array {
+		$text  = self::unwrap( Server_Text::clean( $text, self::MAX_LENGTH - 1, true ) );
+		$hint  = Provider_Names::recognise( self::ends_of( $text ) );
+		$found = array_merge( self::from_bounce( $text, $hint ), self::from_dialogue( $text, $hint ) );
+		$all   = array( ...$found, new Evidence( stage: $stage, provider: $hint, text: self::ends_of( $text ) ) );
+		return array_values( array_filter( $all, static fn ( Evidence $evidence ): bool => '' !== $evidence->text ) );
+	}
+
+	/** Takes off JSON, HTML and escaped line breaks. */
+	private static function unwrap( string $text ): string {
+		if ( preg_match( '/[{\[]/', $text ) ) {
+			$start = (int) strcspn( $text, '{[' );
+			$json  = json_decode( substr( $text, $start ), true, 32 );
+			if ( is_array( $json ) ) {
+				$strings = array();
+				array_walk_recursive(
+					$json,
+					static function ( $value, $key ) use ( &$strings ): void {
+						if ( is_string( $value ) || is_int( $value ) ) {
+							$strings[] = is_int( $value ) || 'code' === $key ? "$key=$value" : $value;
+						}
+					}
+				);
+				$text = substr( $text, 0, $start ) . "\n" . implode( "\n", $strings ) . "\n" . self::ends_of( $text );
+			}
+		}
+		$text = str_replace( array( '\\r\\n', '\\n', '\\"', '\\/' ), array( "\n", "\n", '"', '/' ), $text );
+		$text = (string) preg_replace( '~<(?:br|p|div|li|tr|td|pre|h\d)\b[^<>]{0,200}>~i', "\n", $text );
+		$text = (string) preg_replace( '~</?(?:br|p|div|li|ul|tr|td|table|pre|h\d|strong|b|em|i|code|span|a)\b[^<>]{0,300}>~i', '', $text );
+		return trim( html_entity_decode( $text, ENT_QUOTES | ENT_HTML5, 'UTF-8' ) );
+	}
+
+	/**
+	 * RFC 3464: `Diagnostic-Code` holds the other server's words.
+	 *
+	 * @return list<Evidence>
+	 */
+	private static function from_bounce( string $text, string $hint ): array {
+		if ( ! preg_match_all( '/^Diagnostic-Code:\s{0,4}(?:smtp|x-unix)?\s{0,2};?\s{0,2}([^\n]{1,600}(?:\n[ \t][^\n]{1,300}){0,6})/im', $text, $found ) ) {
+			return array();
+		}
+		$status = preg_match( '/^Status:\s{0,4}([245]\.\d{1,3}\.\d{1,3})/im', $text, $code ) ? $code[1] : null;
+		$mta    = preg_match( '/^Remote-MTA:\s{0,4}(?:dns;)?\s{0,4}(\S{1,255})/im', $text, $host ) ? $host[1] : '';
+		return array(
+			new Evidence(
+				stage: 'post',
+				enhanced_code: Evidence_Reader::enhanced_code_in( $found[1][0] ) ?? $status,
+				provider: '' !== $mta ? $mta : $hint,
+				text: trim( $found[1][0] )
+			),
+		);
+	}
+
+	/**
+	 * A debug log: the last refusal of the server decides, at the stage of the client's last command.
+	 *
+	 * @return list<Evidence>
+	 */
+	private static function from_dialogue( string $text, string $hint ): array {
+		if ( ! preg_match( '/(?:SERVER -> CLIENT|CLIENT -> SERVER|^\s{0,4}[<>]{1,3} |\b[SC]: )/m', $text ) ) {
+			return array();
+		}
+		$log = Debug_Log::read( $text );
+		return null === $log ? array() : array( $log->with( array( 'provider' => '' !== $log->provider ? $log->provider : $hint ) ) );
+	}
+
+	/** Beginning and end of a long text. */
+	private static function ends_of( string $text ): string {
+		if ( strlen( $text ) <= 2 * self::WINDOW ) {
+			return $text;
+		}
+		return Server_Text::valid_utf8( substr( $text, 0, self::WINDOW ) . "\n" . substr( $text, -self::WINDOW ) );
+	}
+
+	/** The stage of a command such as "MAIL FROM:<…>", or '' when it starts none. */
+	public static function stage_of_command( string $line ): string {
+		$verb = strtoupper( (string) strtok( trim( $line ), " :\n" ) );
+		return self::COMMANDS[ $verb ] ?? '';
+	}
+}

@@ -1,0 +1,106 @@
+<?php
+/**
+ * What the codes mean when no more precise rule held (RFC 5321 section 4.2.3, RFC 3463 and its registry).
+ *
+ * Every row is one rule: `cause`, how `sure` it is (default: high), and conditions that must all hold. `words` and `not` are
+ * patterns on the text, `reply` and `enhanced` on the codes. The first row that holds decides.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Causes\Rules;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Code_Rules {
+
+	public const RULES = array(
+		// Yahoo's words after DATA, where the recipient was already accepted (PHPMailer issue 2685).
+		array(
+			'cause' => 'sender_not_allowed',
+			'sure'  => 'low',
+			'words' => 'request failed; mailbox unavailable',
+		),
+		array(
+			'cause' => 'sender_not_allowed',
+			'sure'  => 'low',
+			'stage' => array( 'data' ),
+			'reply' => '550',
+			'words' => 'mailbox unavailable',
+		),
+		array(
+			'cause' => 'internal_error',
+			'sure'  => 'medium',
+			'reply' => '503',
+		),
+		array(
+			'cause' => 'internal_error',
+			'sure'  => 'low',
+			'reply' => '50[012]',
+			'words' => 'unrecogni[sz]ed|not implemented|unknown command|unimplemented',
+		),
+		array(
+			'cause'    => 'server_unavailable',
+			'sure'     => 'medium',
+			'enhanced' => '[45]\.3\.[0-25]|4\.4\.[1-37]',
+			'reply'    => '4\d\d|5\d\d|',
+		),
+		array(
+			'cause' => 'server_unavailable',
+			'sure'  => 'medium',
+			'stage' => array( 'tcp', 'banner', 'ehlo', '', 'mail_from', 'data' ),
+			'reply' => '421|45[12]',
+		),
+		array(
+			'cause' => 'greylisted',
+			'sure'  => 'low',
+			'stage' => array( 'rcpt' ),
+			'reply' => '45[01]',
+		),
+		array(
+			'cause' => 'ip_blocklisted',
+			'sure'  => 'low',
+			'stage' => array( 'banner' ),
+			'reply' => '55[04]',
+		),
+		array(
+			'cause' => 'not_smtp_server',
+			'sure'  => 'low',
+			'stage' => array( 'banner' ),
+			'reply' => '521',
+		),
+		array(
+			'cause' => 'message_too_big',
+			'sure'  => 'low',
+			'stage' => array( 'data', 'mail_from' ),
+			'reply' => '552',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'low',
+			'stage' => array( 'rcpt' ),
+			'reply' => '55[0134]',
+			'not'   => '5\.7\.',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'low',
+			'reply' => '55[01]',
+			'words' => 'mailbox unavailable|requested action not taken',
+		),
+		array(
+			'cause'    => 'spam_rejected',
+			'sure'     => 'low',
+			'stage'    => array( 'data' ),
+			'enhanced' => '5\.7\.[01]',
+		),
+		array(
+			'cause' => 'data_rejected_generic',
+			'sure'  => 'low',
+			'stage' => array( 'data' ),
+			'reply' => '5\d\d',
+		),
+	);
+}

@@ -1,0 +1,62 @@
+<?php
+/**
+ * Too much at once: connections, mails, recipients, bytes, and servers that are out of breath.
+ *
+ * Every row is one rule: `cause`, how `sure` it is (default: high), and conditions that must all hold. `words` and `not` are
+ * patterns on the text, `reply` and `enhanced` on the codes. The first row that holds decides.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Causes\Rules;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Limit_Rules {
+
+	public const RULES = array(
+		array(
+			'cause' => 'greylisted',
+			'words' => 'gr[ae]y-?list|temporarily deferred[^\n]{0,40}(?:unknown|first)|please (?:re)?try again in \d+ (?:seconds|minutes)|try again in \d+ seconds',
+			'not'   => 'rate|too many|limit|exceeded',
+		),
+		array(
+			'cause' => 'too_many_connections',
+			'words' => 'too many (?:concurrent |simultaneous |open |parallel |SMTP )*(?:connections|sessions)|(?:concurrent|simultaneous|parallel)[^\n]{0,20}(?:connections?|sessions?)[^\n]{0,30}(?:limit|exceed|reached|max)?|(?:connections?|session|thread)[^\n]{0,30}limit[^\n]{0,10}(?:exceeded|reached)|maximum (?:number of )?(?:concurrent |simultaneous )?connections|connection (?:count|rate) (?:limit|exceeded)|sender thread limit',
+			'not'   => 'submission rate|messages per',
+		),
+		array(
+			'cause' => 'too_many_recipients',
+			'words' => 'too many recipients|recipients? (?:limit|count|number)[^\n]{0,30}(?:exceed|reached|per message)|(?:exceed|maximum|max)[^\n]{0,40}(?:number of )?recipients?(?: per message| limit| allowed|$)|more than \d+ recipients',
+			'not'   => 'per (?:hour|day|minute)|daily|hourly|24 hours',
+		),
+		array(
+			'cause'    => 'too_many_recipients',
+			'enhanced' => '[45]\.5\.3',
+			'not'      => 'rate|daily|hour',
+		),
+		array(
+			'cause' => 'ip_blocklisted',
+			'sure'  => 'medium',
+			'words' => 'unusual rate of unsolicited mail originating from your IP',
+		),
+		array(
+			'cause' => 'rate_limited',
+			'words' => 'rate[- ]?limit|(?:submission|sending|message|mail|send(?:ing)?|policy)[^\n]{0,30}(?:rate|limit|quota)[^\n]{0,60}(?:exceed|reached|hit|over|used)|(?:exceed|reached|hit|over)[^\n]{0,60}(?:rate|(?:sending|send|message|mail|email|hourly|daily|monthly|user|submission|outgoing|outbound)[^\n]{0,20}(?:limit|quota)|max emails|max defers|emails? per|messages? per|mails? per)|(?:daily|hourly|monthly|per hour|per day|per minute)[^\n]{0,60}(?:limit|quota|exceed)|too many (?:e-?mails|messages|mails|requests|commands|sends?)|throttl|SubmissionQuota|quota exceeded|sending too (?:fast|many|quickly)|too (?:fast|quickly|frequent)|receiving mail (?:too quickly|at a rate)|unusual rate|slow down|deferred due to[^\n]{0,40}(?:volume|user complaints|unexpected)|limit(?:ed)? (?:to )?\d+ (?:e-?mails|messages|mails)|volume[^\n]{0,20}(?:limit|exceed)|mail count exceeded',
+			'not'   => 'mailbox|size|storage|log-?in attempts|recipients? (?:per message)|over ?quota',
+		),
+		array(
+			'cause'    => 'rate_limited',
+			'enhanced' => '5\.4\.5|[45]\.7\.(?:28|232|233|235)',
+			'not'      => 'recipient address',
+		),
+		array(
+			'cause' => 'server_unavailable',
+			'words' => 'insufficient (?:system )?(?:storage|resources|disk)|no space left|disk full|(?:service|server|system)[^\n]{0,40}(?:not available|unavailable|shutting down|too busy|busy|overload|maintenance)|try (?:again )?later[^\n]{0,20}maintenance|(?:local|internal|temporary|unexpected)[^\n]{0,20}(?:server |system |processing |lookup |queue )?(?:error|failure|problem)[^\n]{0,80}|load (?:average )?too high|out of (?:memory|resources)|mail server (?:temporarily )?(?:rejected|unavailable)|queue file write error|please try (?:again )?later|fork failed|server configuration (?:error|problem)|resources temporarily unavailable|unable to (?:queue|accept) (?:message|mail)[^\n]{0,30}(?:now|time)',
+			'reply' => '4\d\d|',
+			'not'   => 'blocked (?:using|by)|client \[|DNS|PTR|SPF|recipient|sender|user|spam|reputation|verif|greylist|TLS|relay|domain of',
+		),
+	);
+}

@@ -1,0 +1,58 @@
+<?php
+/**
+ * Name look-up and TCP: the operating system's error number decides.
+ *
+ * Every row is one rule: `cause`, how `sure` it is (default: high), and conditions that must all hold. `words` and `not` are
+ * patterns on the text, `reply` and `enhanced` on the codes. The first row that holds decides.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Causes\Rules;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Network_Rules {
+
+	public const RULES = array(
+		array(
+			'cause' => 'dns_temporary',
+			'words' => 'temporary failure in name resolution|EAI_AGAIN|SERVFAIL|(?:try again|vorübergehend|temporaire)[^\n]{0,40}(?:name resolution|namensauflösung|résolution)|getaddrinfo[^\n]{0,120}(?:system error|non-recoverable|try again)|name resolution (?:timed out|timeout)|resolving timed out',
+		),
+		array(
+			'cause' => 'dns_not_found',
+			'words' => 'getaddrinfo|could not resolve (?:host|proxy)|(?:could not|cannot|failed to|unable to) resolve|name or service not known|no such host is known|h[oô]te inconnu|nodename nor servname|no address associated with|name does not resolve|ENOTFOUND|unknown host\b|NXDOMAIN|non-existent domain|gethostbyname',
+			'not'   => 'address rejected|sender|reverse|helo|recipient',
+		),
+		array(
+			'cause' => 'local_firewall_proxy',
+			'errno' => array( 13 ),
+			'stage' => array( 'tcp', '', 'config', 'php' ),
+		),
+		array(
+			'cause' => 'connection_refused',
+			'errno' => array( 111 ),
+		),
+		array(
+			'cause' => 'network_unreachable',
+			'errno' => array( 113, 101, 99 ),
+		),
+		array(
+			'cause' => 'port_blocked',
+			'errno' => array( 110 ),
+			'stage' => array( 'tcp', 'dns', '', 'config', 'php', 'api' ),
+			'not'   => 'lost connection|conversation|while (?:reading|sending|receiving)|SSL: |handshake',
+		),
+		array(
+			'cause' => 'timeout',
+			'errno' => array( 110 ),
+			'not'   => 'SSL: |handshake',
+		),
+		array(
+			'cause' => 'server_hangup',
+			'errno' => array( 104, 32 ),
+		),
+	);
+}

@@ -1,0 +1,49 @@
+<?php
+/**
+ * The receiving side's view of the sender: SPF, DKIM, DMARC, reputation and reverse DNS.
+ *
+ * Every row is one rule: `cause`, how `sure` it is (default: high), and conditions that must all hold. `words` and `not` are
+ * patterns on the text, `reply` and `enhanced` on the codes. The first row that holds decides.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Causes\Rules;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Policy_Rules {
+
+	public const RULES = array(
+		array(
+			'cause'    => 'auth_domain_policy',
+			'enhanced' => '[45]\.7\.(?:2[0-4]|26|27|29|30|31|32|509|515)',
+			'not'      => 'blocklist|blacklist|spamhaus|Client Submission',
+		),
+		array(
+			'cause' => 'auth_domain_policy',
+			'words' => '\b(?:SPF|DKIM|DMARC|sender policy framework|sender ?id)\b|authentication level|sender is unauthenticated|unauthenticated email|not authori[sz]ed to send (?:mail|email)s? (?:for|on behalf of)[^\n]{0,80}domain|Sender ID',
+			'not'   => 'spamhaus|blocklist|blacklist',
+		),
+		array(
+			'cause' => 'ptr_missing',
+			'words' => 'cannot find your (?:hostname|reverse)|(?:no|missing|invalid|without|lack\w*|valid|bad|does(?: not|n\'t) have(?: an?)?|generic|must have(?: an?)?)[^\n]{0,20}(?:PTR|reverse[- ]?(?:DNS|hostname|lookup|mapping)|rDNS)|(?:PTR|reverse[- ]?(?:DNS|hostname)|rDNS)[^\n]{0,60}(?:missing|fail|not|required|does|invalid|mismatch|generic|lookup|error|incorrect)|(?:ip|client)[^\n]{0,30}does not resolve|unable to resolve (?:your )?(?:ip|client)|reverse hostname|IP (?:name )?lookup failed|IP lookup for',
+		),
+		array(
+			'cause'    => 'ptr_missing',
+			'enhanced' => '[45]\.7\.25',
+		),
+		array(
+			'cause' => 'ip_blocklisted',
+			'words' => 'blocked (?:using|by) [^\n]{0,80}\.[a-z]{2,}|spamhaus|spamcop|barracuda(?:central)?|sorbs|abuseat|uceprotect|mxtoolbox|invaluement|surriel|proofpoint|cloudmark|senderscore|(?:listed|found) (?:in|on|at|by)[^\n]{0,60}(?:\.|list|RBL|DNSBL|CBL|XBL|SBL|PBL)|\b(?:DNS-?[BR]L|RBL|DNSBL)\b|black-? ?list|block-? ?list|banned sending IP|(?:poor|bad|low|very low)[^\n]{0,30}reputation|reputation[^\n]{0,40}(?:poor|bad|low|block|reject)|IP(?: address)?[^\n]{0,80}(?:blocked|banned|blacklisted|rejected|denied|refused|not accepted|listed|dynamic)|(?:blocked|banned|denied|rejected|refused)[^\n]{0,40}\bIP\b|sending (?:MTA|IP|server)[^\n]{0,20}(?:reputation|blocked)|messages? from [\[(]?[\d.:a-f]{6,40}[\])]? (?:weren\'t|were not|temporarily deferred)|part of their network is on our block|dynamic(?:ally)?(?: assigned)?(?: IP)?[^\n]{0,30}(?:address|range|pool|IP|host)|delist|unsolicited mail originating from your IP|temporarily deferred due to|access denied[^\n]{0,40}IP\b',
+			'not'   => 'recipient|virus|authori[sz]ed IP|content',
+		),
+		array(
+			'cause'    => 'ip_blocklisted',
+			'enhanced' => '5\.7\.(?:60[6-9]|6[1-4]\d|511|512|513|514|703)',
+			'not'      => 'Client does not have permissions',
+		),
+	);
+}
