@@ -17,7 +17,12 @@ final class Plugin {
 	/** Late, so that plugins which only set From or Reply-To in `phpmailer_init` have run. */
 	private const AFTER_OTHER_PLUGINS = 100;
 
+	/** Early, so that a plugin which asks for another sender is heard after us. */
+	private const BEFORE_OTHER_PLUGINS = 1;
+
 	public static function register_hooks(): void {
+		add_filter( 'wp_mail_from', array( Transport\Sender::class, 'on_wp_mail_from' ), self::BEFORE_OTHER_PLUGINS );
+		add_filter( 'wp_mail_from_name', array( Transport\Sender::class, 'on_wp_mail_from_name' ), self::BEFORE_OTHER_PLUGINS );
 		add_action( 'phpmailer_init', array( Transport\Phpmailer_Setup::class, 'on_phpmailer_init' ), self::AFTER_OTHER_PLUGINS );
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );

@@ -15,6 +15,11 @@ final class Capability {
 
 	/** @param string $action What is to be done, such as `settings.read` or `test-email`. */
 	public static function allows( string $action ): bool {
+		return current_user_can( self::name( $action ) );
+	}
+
+	/** The WordPress capability that an action needs, for core's own functions that ask for a name. */
+	public static function name( string $action ): string {
 		/**
 		 * Filters the capability that an action of Mailwright needs.
 		 *
@@ -24,6 +29,6 @@ final class Capability {
 		$capability = apply_filters( 'mailwright_capability', 'manage_options', $action );
 
 		// A filter that returns something else than a name must not open the door.
-		return is_string( $capability ) && '' !== $capability && current_user_can( $capability );
+		return is_string( $capability ) && '' !== $capability ? $capability : 'do_not_allow';
 	}
 }

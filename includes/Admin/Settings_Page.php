@@ -1,0 +1,88 @@
+<?php
+/**
+ * Settings → Email: the empty frame that the script in build/ fills. Assets and data are added on this page only.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Admin;
+
+use Mailwright\Settings\Capability;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Settings_Page {
+
+	public const SLUG = 'mailwright';
+
+	/** Answered before the script starts, so that the form appears at once. */
+	private const PRELOADED = array( '/mailwright/v1/settings', '/mailwright/v1/connections', '/mailwright/v1/providers' );
+
+	public static function on_admin_menu(): void {
+		$hook = add_options_page(
+			__( 'Email', 'mailwright' ),
+			__( 'Email', 'mailwright' ),
+			Capability::name( 'page' ),
+			self::SLUG,
+			array( self::class, 'render' )
+		);
+		if ( false !== $hook ) {
+			add_action( 'load-' . $hook, array( self::class, 'on_load' ) );
+		}
+	}
+
+	public static function url(): string {
+		return admin_url( 'options-general.php?page=' . self::SLUG );
+	}
+
+	public static function on_load(): void {
+		add_action( 'admin_enqueue_scripts', array( self::class, 'on_enqueue' ) );
+	}
+
+	public static function on_enqueue(): void {
+		$folder = plugin_dir_path( MAILWRIGHT_FILE ) . 'build/';
+		if ( ! is_readable( $folder . 'index.asset.php' ) ) {
+			return; // render() says so.
+		}
+		/** @var array{dependencies: string[], version: string} $asset */
+		$asset = require $folder . 'index.asset.php';
+		wp_enqueue_script( 'mailwright', plugins_url( 'build/index.js', MAILWRIGHT_FILE ), $asset['dependencies'], $asset['version'], array( 'in_footer' => true ) );
+		wp_set_script_translations( 'mailwright', 'mailwright', plugin_dir_path( MAILWRIGHT_FILE ) . 'languages' );
+		wp_enqueue_style( 'mailwright', plugins_url( 'build/style-index.css', MAILWRIGHT_FILE ), array( 'wp-components' ), $asset['version'] );
+		wp_style_add_data( 'mailwright', 'rtl', 'replace' );
+		wp_add_inline_script( 'mailwright', 'window.mailwright = ' . wp_json_encode( self::boot_data(), JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
+		wp_add_inline_script( 'wp-api-fetch', 'wp.apiFetch.use( wp.apiFetch.createPreloadingMiddleware( ' . wp_json_encode( self::preload(), JSON_HEX_TAG | JSON_HEX_AMP ) . ' ) );', 'after' );
+	}
+
+	public static function render(): void {
+		echo '<div class="wrap mailwright-wrap"><div id="mailwright-root">';
+		// Replaced as soon as the script runs; core's notices keep their place above it.
+		echo '<h1>' . esc_html__( 'Email', 'mailwright' ) . '</h1>';
+		if ( ! is_readable( plugin_dir_path( MAILWRIGHT_FILE ) . 'build/index.asset.php' ) ) {
+			echo '<p>' . esc_html__( 'This copy of Mailwright is incomplete: its folder “build” is missing. Please install the plugin again; email is sent as before.', 'mailwright' ) . '</p>';
+		}
+		echo '<noscript><p>' . esc_html__( 'This page needs JavaScript. Without it, Mailwright can be set up in wp-config.php or with WP-CLI.', 'mailwright' ) . '</p></noscript>';
+		echo '</div></div>';
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private static function boot_data(): array {
+		return array(
+			'version'    => MAILWRIGHT_VERSION,
+			'adminEmail' => wp_get_current_user()->user_email,
+			'siteName'   => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
+			'siteHost'   => (string) wp_parse_url( home_url(), PHP_URL_HOST ),
+		);
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private static function preload(): array {
+		return array_reduce( self::PRELOADED, 'rest_preload_api_request', array() );
+	}
+}
