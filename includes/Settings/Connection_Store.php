@@ -1,0 +1,234 @@
+<?php
+/**
+ * Reads and writes connections. Whatever wp-config.php or the environment fixes counts for the default connection.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * @phpstan-type Row array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int}
+ */
+final class Connection_Store {
+
+	/** The id of the connection that consists of what is fixed outside of WordPress only. */
+	public const VIRTUAL = 'default';
+
+	public function __construct( private readonly Settings_Store $settings = new Settings_Store(), private readonly Secret_Store $secrets = new Secret_Store() ) {}
+
+	public function get( string $id ): ?Connection {
+		$row = Option_Row::read();
+		return in_array( $id, $this->ids( $row ), true ) ? $this->build( $id, $row, $this->is_default( $id ) ) : null;
+	}
+
+	/** @return list<Connection> */
+	public function all(): array {
+		$row     = Option_Row::read();
+		$default = $this->settings->get()->default_connection;
+		return array_map( fn( string $id ): Connection => $this->build( $id, $row, $id === $default ), $this->ids( $row ) );
+	}
+
+	public function default(): ?Connection {
+		$id = $this->settings->get()->default_connection;
+		return null === $id ? null : $this->get( $id );
+	}
+
+	/**
+	 * @param array<string, mixed> $values By REST field name; what is missing follows from the rest.
+	 * @throws Invalid_Input When anything is wrong; then nothing is stored.
+	 */
+	public function create( #[\SensitiveParameter] array $values ): Connection {
+		// A form without a password sends an empty one; there is nothing yet that it could mean to keep.
+		$secrets = array_filter( self::secrets_in( $values ), static fn( mixed $secret ): bool => null !== $secret && '' !== $secret );
+		$plain   = array_diff_key( $values, self::secrets_in( $values ) );
+		Connection_Rules::require_valid( $secrets + $plain );
+
+		$id       = '';
+		$versions = self::new_versions( $secrets );
+		$sealed   = array();
+		Option_Row::update(
+			function ( array $row ) use ( $plain, $secrets, $versions, &$id, &$sealed ): array {
+				$id         = Connection_Rules::free_id( $plain, $this->ids( $row ) );
+				$values     = Connection_Rules::completed( array( 'id' => $id ) + $plain );
+				$is_default = array() === $this->ids( $row );
+				$overrides  = $is_default ? Overrides::of_connection() : null;
+				$overrides?->refuse( $plain + $secrets );
+				Connection_Rules::require_host( ( $overrides?->values() ?? array() ) + $values );
+				$sealed = $this->sealed( $id, $secrets, $versions );
+
+				$row['connections'][ $id ] = $values + array( 'secrets' => $versions );
+				if ( $is_default ) {
+					$row['settings']['default_connection'] = $id;
+				}
+				return $row;
+			}
+		);
+		$this->put( $id, $sealed );
+		return $this->get( $id ) ?? throw Invalid_Input::not_found();
+	}
+
+	/**
+	 * @param array<string, mixed> $changes By REST field name; null removes a secret.
+	 * @throws Invalid_Input When anything is wrong; then nothing is stored.
+	 */
+	public function update( string $id, #[\SensitiveParameter] array $changes ): Connection {
+		$current = $this->get( $id ) ?? throw Invalid_Input::not_found();
+		if ( ( $changes['id'] ?? $id ) !== $id ) {
+			throw new Invalid_Input( array( 'id' => __( 'The id of a connection cannot be changed.', 'mailwright' ) ) );
+		}
+		Connection_Rules::require_valid( $changes );
+		$overrides = $this->is_default( $id ) ? Overrides::of_connection() : null;
+		$overrides?->refuse( $changes );
+
+		$fixed   = $overrides?->values() ?? array();
+		$secrets = self::secrets_in( $changes );
+		$added   = array_filter( $secrets, 'is_string' );
+		$sealed  = $this->sealed( $id, $added, self::new_versions( $added ) );
+		$kept    = array();
+		Option_Row::update(
+			function ( array $row ) use ( $id, $changes, $secrets, $sealed, $fixed, &$kept ): array {
+				if ( ! in_array( $id, $this->ids( $row ), true ) ) {
+					throw Invalid_Input::not_found(); // Deleted by somebody else a moment ago.
+				}
+				$before = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Rules::plain_fields() );
+				$after  = array_merge( $before, array_diff_key( $changes, $secrets ), array( 'id' => $id ) );
+				$stored = self::versions( $id, $row );
+				$kept   = array_diff_key( $stored, $secrets );
+				Connection_Rules::require_host( $fixed + $after );
+				Connection_Rules::require_secrets_again( $before, $after, $stored, $secrets );
+
+				$after['secrets']          = $kept + array_map( static fn( array $box ): string => $box['version'], $sealed );
+				$row['connections'][ $id ] = array_merge( $row['connections'][ $id ] ?? array(), $after );
+				return $row;
+			}
+		);
+
+		$this->remove( $id, array_diff_key( $secrets, $added ) );
+		$this->put( $id, $sealed );
+		foreach ( $kept as $field => $version ) {
+			$this->secrets->renew( $id, $field, $version );
+		}
+		return $this->get( $id ) ?? $current;
+	}
+
+	/** @throws Invalid_Input When there is none, or it is fixed outside of WordPress. */
+	public function delete( string $id ): void {
+		Option_Row::update(
+			function ( array $row ) use ( $id ): array {
+				if ( ! in_array( $id, $this->ids( $row ), true ) ) {
+					throw Invalid_Input::not_found();
+				}
+				if ( ! isset( $row['connections'][ $id ] ) ) {
+					Overrides::of_connection()->refuse( Connection_Schema::fields() );
+				}
+				unset( $row['connections'][ $id ] );
+				return self::without_references( $id, $row );
+			}
+		);
+		$this->remove( $id, array_flip( Connection_Schema::secrets() ) );
+	}
+
+	private function is_default( string $id ): bool {
+		return $this->settings->get()->default_connection === $id;
+	}
+
+	/**
+	 * @param Row $row
+	 * @return list<string>
+	 */
+	private function ids( array $row ): array {
+		$ids = array_map( 'strval', array_keys( $row['connections'] ) );
+		return ! isset( $row['connections'][ self::VIRTUAL ] ) && $this->is_default( self::VIRTUAL ) ? array( self::VIRTUAL, ...$ids ) : $ids;
+	}
+
+	/** @param Row $row */
+	private function build( string $id, array $row, bool $is_default ): Connection {
+		$overrides = $is_default ? Overrides::of_connection() : null;
+		$secrets   = array();
+		foreach ( self::versions( $id, $row ) as $field => $version ) {
+			$secrets[ $field ] = $this->secrets->get( $id, $field, $version );
+		}
+		$stored = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Rules::plain_fields() );
+		$fixed  = $overrides?->values() ?? array();
+		return Connection::from_array( $fixed + array( 'id' => $id ) + $secrets + $stored, $overrides?->sources() ?? array() );
+	}
+
+	/**
+	 * The versions of its stored secrets.
+	 *
+	 * @param Row $row
+	 * @return array<string, string> By field.
+	 */
+	private static function versions( string $id, array $row ): array {
+		$versions = $row['connections'][ $id ]['secrets'] ?? null;
+		return array_intersect_key( array_filter( is_array( $versions ) ? $versions : array(), 'is_string' ), array_flip( Connection_Schema::secrets() ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $values
+	 * @return array<string, mixed>
+	 */
+	private static function secrets_in( #[\SensitiveParameter] array $values ): array {
+		return array_intersect_key( $values, array_flip( Connection_Schema::secrets() ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $secrets
+	 * @return array<string, string>
+	 */
+	private static function new_versions( #[\SensitiveParameter] array $secrets ): array {
+		return array_map( static fn(): string => bin2hex( random_bytes( 8 ) ), $secrets );
+	}
+
+	/**
+	 * @param array<string, string> $secrets
+	 * @param array<string, string> $versions
+	 * @return array<string, array<string, string>>
+	 */
+	private function sealed( string $id, #[\SensitiveParameter] array $secrets, array $versions ): array {
+		$sealed = array();
+		foreach ( $secrets as $field => $secret ) {
+			$sealed[ $field ] = $this->secrets->seal( $id, $field, $versions[ $field ], $secret );
+		}
+		return $sealed;
+	}
+
+	/** @param array<string, array<string, string>> $sealed */
+	private function put( string $id, array $sealed ): void {
+		foreach ( $sealed as $field => $box ) {
+			$this->secrets->put( $id, $field, $box );
+		}
+	}
+
+	/** @param array<string, mixed> $fields */
+	private function remove( string $id, array $fields ): void {
+		foreach ( array_keys( $fields ) as $field ) {
+			$this->secrets->delete( $id, $field );
+		}
+	}
+
+	/**
+	 * The row without anything that points to a connection that is gone.
+	 *
+	 * @param Row $row
+	 * @return Row
+	 */
+	private static function without_references( string $id, array $row ): array {
+		$settings = Settings::from_array( $row['settings'] );
+		$next     = array_key_first( $row['connections'] );
+		$changes  = array( 'routes' => array_values( array_filter( $settings->routes, static fn( array $route ): bool => $route['connection'] !== $id ) ) );
+		if ( $settings->default_connection === $id ) {
+			$changes['default_connection'] = null === $next ? null : (string) $next;
+		}
+		if ( $settings->fallback_connection === $id ) {
+			$changes['fallback_connection'] = null;
+		}
+		$row['settings'] = array_merge( $row['settings'], $settings->with( $changes )->to_array() );
+		return $row;
+	}
+}
