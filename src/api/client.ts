@@ -1,0 +1,47 @@
+/**
+ * The one way to the plugin's REST routes: every failure, whatever its form, leaves here as an ApiError,
+ * so that no component has to know what `apiFetch` throws.
+ */
+import apiFetch from '@wordpress/api-fetch';
+import type { APIFetchOptions } from '@wordpress/api-fetch';
+import { ApiError, toApiError } from './errors';
+
+const NAMESPACE = '/mailwright/v1';
+
+interface Options {
+	method?: 'GET' | 'POST' | 'DELETE';
+	data?: unknown;
+	headers?: Record< string, string >;
+}
+
+function fetchOptions( path: string, options: Options ): APIFetchOptions {
+	return { path: NAMESPACE + path, ...options } as APIFetchOptions;
+}
+
+export async function request< T >(
+	path: string,
+	options: Options = {}
+): Promise< T > {
+	try {
+		return await apiFetch< T >( fetchOptions( path, options ) );
+	} catch ( reason ) {
+		throw await toApiError( reason );
+	}
+}
+
+/** The same, with the untouched response, for an answer that is read while it arrives. */
+export async function requestResponse(
+	path: string,
+	options: Options
+): Promise< Response > {
+	try {
+		return ( await apiFetch( {
+			...fetchOptions( path, options ),
+			parse: false,
+		} as APIFetchOptions ) ) as Response;
+	} catch ( reason ) {
+		throw await toApiError( reason );
+	}
+}
+
+export { ApiError };

@@ -1,0 +1,102 @@
+/**
+ * The shapes that travel between the page and the plugin. The fields themselves are generated from the PHP schema;
+ * here stands only what an answer adds to them.
+ */
+import type { Connection, Settings } from '../generated/settings';
+
+export type { Connection, Settings } from '../generated/settings';
+
+export type Encryption = Connection[ 'encryption' ];
+export type Mailer = Connection[ 'mailer' ];
+
+/** Where a field is fixed, when it is not the database. */
+export interface Source {
+	source: 'constant' | 'environment';
+	name: string;
+}
+
+export interface SecretStatus {
+	set: boolean;
+	source: 'database' | 'constant' | 'environment';
+	/** In the database: it cannot be decrypted. Elsewhere: it cannot be changed here. */
+	locked: boolean;
+}
+
+interface Fixed {
+	locked: string[];
+	sources: Record< string, Source >;
+}
+
+export type SettingsAnswer = Settings &
+	Fixed & { problems: Record< string, string > };
+
+export type ConnectionAnswer = Omit< Connection, 'password' > &
+	Fixed & { password_status: SecretStatus };
+
+export interface Provider {
+	id: string;
+	name: string;
+	mailer: Mailer;
+	host: string;
+	port: number;
+	encryption: Encryption;
+	authentication?: boolean;
+	username_hint?: string;
+	notes?: string;
+	help?: string;
+	group?: string;
+}
+
+export interface Candidate {
+	host: string;
+	port: number;
+	encryption: Encryption;
+	source: string;
+	proven: boolean;
+	provider?: string;
+	username?: string;
+	notes?: string;
+}
+
+export type Blame = 'you' | 'host' | 'provider' | 'plugin' | 'unknown';
+
+export interface Explanation {
+	cause: string;
+	title: string;
+	explanation: string;
+	fix: string;
+	blame: Blame;
+	retryable: boolean;
+	confidence: 'high' | 'medium' | 'low';
+	links: Array< { url: string; label: string } >;
+	/** The server's own words. */
+	said: string;
+}
+
+export type StageId = 'resolve' | 'connect' | 'encrypt' | 'login' | 'accept';
+
+export interface Stage {
+	id: StageId;
+	status: 'waiting' | 'working' | 'done' | 'failed' | 'skipped';
+	ms: number | null;
+}
+
+export interface TranscriptEntry {
+	at_ms: number;
+	stage: string;
+	from: 'client' | 'server' | 'note';
+	line: string;
+}
+
+export interface TestResult {
+	accepted: boolean;
+	message_id: string;
+	reply: string;
+	duration_ms: number;
+	stages: Stage[];
+	transcript: TranscriptEntry[];
+	explanation: Explanation | null;
+}
+
+/** Messages at fields, by field name. */
+export type FieldErrors = Record< string, string >;

@@ -1,0 +1,182 @@
+/**
+ * Everything that is typed on the page and everything that is saved, side by side, and the pure steps between them.
+ */
+import type {
+	ConnectionAnswer,
+	FieldErrors,
+	Provider,
+	SettingsAnswer,
+} from '../api/types';
+import {
+	draftOf,
+	isChanged,
+	newDraft,
+	type ConnectionDraft,
+	type DraftChange,
+} from '../connection/draft';
+import {
+	settingsChanges,
+	settingsDraftOf,
+	type SettingsChange,
+	type SettingsDraft,
+} from '../sender/draft';
+
+export interface Saved {
+	settings: SettingsAnswer;
+	connections: ConnectionAnswer[];
+	providers: Provider[];
+}
+
+export interface Draft {
+	settings: SettingsDraft;
+	connections: ConnectionDraft[];
+	/** Key of the connection that is on the screen. */
+	selected: string;
+}
+
+export interface FormErrors {
+	settings: FieldErrors;
+	connection: FieldErrors;
+	/** Key of the connection that the errors belong to. */
+	key: string;
+}
+
+export const NO_ERRORS: FormErrors = { settings: {}, connection: {}, key: '' };
+
+export function defaultConnection(
+	saved: Saved
+): ConnectionAnswer | undefined {
+	return (
+		saved.connections.find(
+			( { id } ) => id === saved.settings.default_connection
+		) ?? saved.connections[ 0 ]
+	);
+}
+
+export function savedOf(
+	saved: Saved,
+	draft: ConnectionDraft
+): ConnectionAnswer | undefined {
+	return saved.connections.find( ( { id } ) => id === draft.id );
+}
+
+export function firstDraft( saved: Saved ): Draft {
+	const connections = saved.connections.map( ( connection ) =>
+		draftOf( connection )
+	);
+	if ( connections.length === 0 ) {
+		connections.push( newDraft( 'new-0', 'php' ) );
+	}
+	return {
+		settings: settingsDraftOf( saved.settings ),
+		connections,
+		selected: defaultConnection( saved )?.id ?? connections[ 0 ]?.key ?? '',
+	};
+}
+
+export function selectedDraft( draft: Draft ): ConnectionDraft {
+	const found =
+		draft.connections.find( ( { key } ) => key === draft.selected ) ??
+		draft.connections[ 0 ];
+	if ( ! found ) {
+		throw new Error( 'A form has at least one connection.' );
+	}
+	return found;
+}
+
+export function changedConnections(
+	draft: Draft,
+	saved: Saved
+): ConnectionDraft[] {
+	const only = draft.connections.length === 1;
+	return draft.connections.filter( ( connection ) =>
+		isChanged( connection, savedOf( saved, connection ), only )
+	);
+}
+
+export function isDirty( draft: Draft, saved: Saved ): boolean {
+	return (
+		changedConnections( draft, saved ).length > 0 ||
+		Object.keys( settingsChanges( draft.settings, saved.settings ) )
+			.length > 0
+	);
+}
+
+export function changeConnection( draft: Draft, change: DraftChange ): Draft {
+	return {
+		...draft,
+		connections: draft.connections.map( ( connection ) =>
+			connection.key === draft.selected
+				? { ...connection, ...change }
+				: connection
+		),
+	};
+}
+
+export function changeSettings( draft: Draft, change: SettingsChange ): Draft {
+	return { ...draft, settings: { ...draft.settings, ...change } };
+}
+
+export function addConnection( draft: Draft, key: string ): Draft {
+	return {
+		...draft,
+		connections: [ ...draft.connections, newDraft( key, 'smtp' ) ],
+		selected: key,
+	};
+}
+
+export function removeConnection( draft: Draft, key: string ): Draft {
+	const connections = draft.connections.filter(
+		( connection ) => connection.key !== key
+	);
+	if ( connections.length === 0 ) {
+		connections.push( newDraft( `${ key }-next`, 'php' ) );
+	}
+	return { ...draft, connections, selected: connections[ 0 ]?.key ?? '' };
+}
+
+/** What was typed while a save was under way stays; everything else becomes what the server saved. */
+export function rebase< T extends object >(
+	current: T,
+	submitted: T,
+	fresh: T
+): T {
+	const merged = { ...fresh };
+	for ( const field of Object.keys( fresh ) as Array< keyof T > ) {
+		if ( current[ field ] !== submitted[ field ] ) {
+			merged[ field ] = current[ field ];
+		}
+	}
+	return merged;
+}
+
+export function rebaseDraft(
+	current: Draft,
+	submitted: Draft,
+	saved: Saved,
+	/** Id by key, of connections that got theirs in this save. */
+	ids: ReadonlyMap< string, string >
+): Draft {
+	return {
+		...current,
+		settings: rebase(
+			current.settings,
+			submitted.settings,
+			settingsDraftOf( saved.settings )
+		),
+		connections: current.connections.map( ( connection ) => {
+			const id = ids.get( connection.key );
+			const answer = saved.connections.find( ( one ) => one.id === id );
+			const before = submitted.connections.find(
+				( { key } ) => key === connection.key
+			);
+			return answer && before
+				? rebase(
+						connection,
+						before,
+						draftOf( answer, connection.key )
+				  )
+				: connection;
+		} ),
+	};
+}

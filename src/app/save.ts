@@ -1,0 +1,158 @@
+/**
+ * One press of "Save changes" is several requests: each changed connection, then the settings. Whatever was saved
+ * before an error stays saved, and is reported as such.
+ */
+import { __ } from '@wordpress/i18n';
+import { ApiError } from '../api/client';
+import { createConnection, updateConnection } from '../api/connections';
+import { describeError } from '../api/errors';
+import { fetchSettings, saveSettings } from '../api/settings';
+import type { ConnectionAnswer, FieldErrors } from '../api/types';
+import {
+	connectionChanges,
+	draftErrors,
+	type ConnectionDraft,
+} from '../connection/draft';
+import { settingsChanges, settingsErrors } from '../sender/draft';
+import {
+	changedConnections,
+	NO_ERRORS,
+	savedOf,
+	type Draft,
+	type FormErrors,
+	type Saved,
+} from './form';
+
+export interface SaveOutcome {
+	saved: Saved;
+	/** Id by key of every connection that was saved. */
+	ids: Map< string, string >;
+	/** Empty when everything was saved. */
+	message: string;
+	errors: FormErrors;
+}
+
+/** Fields that stand on the page. A message about any other goes into the sentence above the button. */
+const PLACED = new Set( [
+	'name',
+	'mailer',
+	'provider',
+	'host',
+	'port',
+	'encryption',
+	'authentication',
+	'username',
+	'password',
+	'auth_method',
+	'timeout',
+	'ca_file',
+	'from_email',
+	'from_name',
+	'force_from_email',
+	'force_from_name',
+	'return_path',
+] );
+
+export function refusal( fields: FieldErrors, sentence = '' ): string {
+	const elsewhere = Object.entries( fields )
+		.filter( ( [ field ] ) => ! PLACED.has( field ) )
+		.map( ( [ , message ] ) => message );
+	if ( elsewhere.length === 0 && Object.keys( fields ).length > 0 ) {
+		return __(
+			'Not saved yet. Please look at the marked fields.',
+			'mailwright'
+		);
+	}
+	return elsewhere.length > 0 ? elsewhere.join( ' ' ) : sentence;
+}
+
+function localErrors( draft: Draft, saved: Saved ): FormErrors | null {
+	for ( const connection of changedConnections( draft, saved ) ) {
+		const fields = draftErrors( connection, savedOf( saved, connection ) );
+		if ( Object.keys( fields ).length > 0 ) {
+			return { ...NO_ERRORS, connection: fields, key: connection.key };
+		}
+	}
+	const settings = settingsErrors( draft.settings );
+	return Object.keys( settings ).length > 0
+		? { ...NO_ERRORS, settings }
+		: null;
+}
+
+function withConnection( saved: Saved, answer: ConnectionAnswer ): Saved {
+	const known = saved.connections.some( ( { id } ) => id === answer.id );
+	return {
+		...saved,
+		connections: known
+			? saved.connections.map( ( one ) =>
+					one.id === answer.id ? answer : one
+			  )
+			: [ ...saved.connections, answer ],
+	};
+}
+
+function sendConnection( draft: ConnectionDraft, saved: Saved ) {
+	const before = savedOf( saved, draft );
+	const changes = connectionChanges( draft, before );
+	return before
+		? updateConnection( before.id, changes )
+		: createConnection( changes );
+}
+
+const apiError = ( reason: unknown ): ApiError => {
+	if ( reason instanceof ApiError ) {
+		return reason;
+	}
+	throw reason;
+};
+
+export async function saveForm(
+	draft: Draft,
+	before: Saved
+): Promise< SaveOutcome > {
+	const ids = new Map< string, string >();
+	let saved = before;
+	const refused = ( errors: FormErrors, message: string ): SaveOutcome => ( {
+		saved,
+		ids,
+		message,
+		errors,
+	} );
+
+	const local = localErrors( draft, before );
+	if ( local ) {
+		return refused(
+			local,
+			refusal( { ...local.settings, ...local.connection } )
+		);
+	}
+	for ( const connection of changedConnections( draft, before ) ) {
+		try {
+			const answer = await sendConnection( connection, saved );
+			saved = withConnection( saved, answer );
+			ids.set( connection.key, answer.id );
+		} catch ( reason ) {
+			const error = apiError( reason );
+			return refused(
+				{ ...NO_ERRORS, connection: error.fields, key: connection.key },
+				refusal( error.fields, describeError( error ) )
+			);
+		}
+	}
+	try {
+		const changes = settingsChanges( draft.settings, before.settings );
+		if ( Object.keys( changes ).length > 0 ) {
+			saved = { ...saved, settings: await saveSettings( changes ) };
+		} else if ( ids.size > 0 ) {
+			// The first connection becomes the default, and a fixed field may have come or gone.
+			saved = { ...saved, settings: await fetchSettings() };
+		}
+	} catch ( reason ) {
+		const error = apiError( reason );
+		return refused(
+			{ ...NO_ERRORS, settings: error.fields },
+			refusal( error.fields, describeError( error ) )
+		);
+	}
+	return { saved, ids, message: '', errors: NO_ERRORS };
+}

@@ -1,0 +1,81 @@
+/** The test email of this page: its form, the save before it, and what it proves about the status. */
+import { useState } from '@wordpress/element';
+import { pageData } from '../api/page-data';
+import { connectionName, draftOf } from '../connection/draft';
+import type { ComposerValue } from '../test-email/composer';
+import { useTestEmail } from '../test-email/use-test-email';
+import { defaultConnection, type Saved } from './form';
+import type { Form } from './use-form';
+import { useProof } from './use-proof';
+
+export function useTestPanel( form: Form ) {
+	const [ open, setOpen ] = useState( false );
+	const [ value, setValue ] = useState< ComposerValue >( () => ( {
+		to: pageData().testAddress,
+		format: 'html',
+		connection: '',
+	} ) );
+	const { test, send, clear } = useTestEmail();
+	const { proof, forget } = useProof( test );
+
+	function sendWith( saved: Saved ) {
+		const chosen = saved.connections.find(
+			( { id } ) => id === value.connection
+		);
+		const used = chosen ?? defaultConnection( saved );
+		return send( {
+			to: value.to.trim(),
+			format: value.format,
+			...( chosen ? { connection: chosen.id } : {} ),
+			server: used?.mailer === 'smtp' ? used.host : '',
+		} );
+	}
+
+	/** What was proven before a change says nothing about the time after it. */
+	async function save(): Promise< Saved | null > {
+		const changed = form.dirty;
+		const saved = await form.save();
+		if ( saved && changed ) {
+			clear();
+			forget();
+		}
+		return saved;
+	}
+
+	async function submit() {
+		const { page } = form;
+		if ( page.phase !== 'ready' ) {
+			return;
+		}
+		const saved = form.dirty ? await save() : page.saved;
+		if ( saved ) {
+			await sendWith( saved );
+		}
+	}
+
+	return {
+		test,
+		proof,
+		save,
+		submit,
+		value,
+		change: ( change: Partial< ComposerValue > ) =>
+			setValue( ( now ) => ( { ...now, ...change } ) ),
+		composing: open && test.phase !== 'running' && test.phase !== 'done',
+		compose: () => {
+			clear();
+			setOpen( true );
+		},
+		close: () => {
+			clear();
+			setOpen( false );
+		},
+		connections: ( saved: Saved ) =>
+			saved.connections.map( ( connection ) => ( {
+				value: connection.id,
+				label: connectionName( draftOf( connection ) ),
+			} ) ),
+	};
+}
+
+export type TestPanel = ReturnType< typeof useTestPanel >;

@@ -1,0 +1,203 @@
+/** The region "Connection": how mail leaves this site. Values in, changes out. */
+import { Button } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import type { ConnectionAnswer, FieldErrors, Provider } from '../api/types';
+import { Section } from '../components/section';
+import { ConnectionList } from './connection-list';
+import {
+	connectionName,
+	dropsPassword,
+	type ConnectionDraft,
+	type DraftChange,
+} from './draft';
+import { Finder } from './finder';
+import { MailerChoice } from './mailer-choice';
+import { MoreFields, NameField } from './more-fields';
+import { PasswordGone } from './password-gone';
+import { ServerFields } from './server-fields';
+
+interface Props {
+	drafts: readonly ConnectionDraft[];
+	draft: ConnectionDraft;
+	saved: ConnectionAnswer | undefined;
+	providers: readonly Provider[];
+	errors: FieldErrors;
+	defaultId: string | null;
+	defaultFixed: boolean;
+	busy: boolean;
+	onChange: ( change: DraftChange ) => void;
+	onSelect: ( key: string ) => void;
+	onAdd: () => void;
+	onDelete: () => void;
+	onMakeDefault: () => void;
+}
+
+const MORE_FIELDS = [ 'auth_method', 'timeout', 'ca_file' ];
+
+export function ConnectionSection( props: Props ) {
+	const { drafts, draft, saved, errors, onChange } = props;
+	const several = drafts.length > 1;
+	const field = ( name: string ) => ( {
+		name,
+		error: errors[ name ],
+		source: saved?.sources[ name ],
+	} );
+	const moreHasErrors = [
+		...MORE_FIELDS,
+		...( several ? [] : [ 'name' ] ),
+	].some( ( name ) => errors[ name ] );
+	return (
+		<Section label={ __( 'Connection', 'mailwright' ) }>
+			<div className="mailwright-fields">
+				{ several && (
+					<>
+						<ConnectionList { ...props } selected={ draft.key } />
+						<NameField { ...{ draft, field, onChange } } />
+					</>
+				) }
+				{ ! saved?.sources.host && ! saved?.sources.mailer && (
+					<Finder key={ draft.key } onUse={ onChange } />
+				) }
+				<MailerChoice
+					value={ draft.mailer }
+					onChange={ ( mailer ) => onChange( { mailer } ) }
+					error={ errors.mailer }
+					source={ saved?.sources.mailer }
+				/>
+				{ draft.mailer === 'php' && (
+					<PhpMail { ...{ draft, saved } } />
+				) }
+				{ draft.mailer === 'smtp' && (
+					<>
+						<ServerFields
+							key={ draft.key }
+							{ ...{ draft, saved, field, onChange } }
+							providers={ props.providers }
+						/>
+						<MoreFields
+							{ ...{ draft, field, onChange } }
+							withName={ ! several }
+							forceOpen={ moreHasErrors }
+						/>
+					</>
+				) }
+				<Actions { ...props } several={ several } />
+			</div>
+		</Section>
+	);
+}
+
+function PhpMail( {
+	draft,
+	saved,
+}: {
+	draft: ConnectionDraft;
+	saved: ConnectionAnswer | undefined;
+} ) {
+	return (
+		<>
+			<p className="mailwright-note">
+				{ __(
+					'WordPress hands its email to the web server. It needs no settings, but many hosts limit it, and mailboxes often take such mail for spam.',
+					'mailwright'
+				) }
+			</p>
+			{ dropsPassword( draft, saved ) && <PasswordGone /> }
+		</>
+	);
+}
+
+function Actions( {
+	draft,
+	defaultId,
+	defaultFixed,
+	busy,
+	several,
+	saved,
+	onAdd,
+	onDelete,
+	onMakeDefault,
+}: Props & { several: boolean } ) {
+	const [ asking, setAsking ] = useState( '' );
+	if ( asking === draft.key ) {
+		return (
+			<div className="mailwright-actions" role="group">
+				<span>
+					{ sprintf(
+						/* translators: %s: name of the connection. */
+						__(
+							'Delete “%s” and its stored password?',
+							'mailwright'
+						),
+						connectionName( draft )
+					) }
+				</span>
+				<Button
+					__next40pxDefaultSize
+					variant="secondary"
+					isDestructive
+					onClick={ () => {
+						setAsking( '' );
+						onDelete();
+					} }
+				>
+					{ __( 'Delete', 'mailwright' ) }
+				</Button>
+				<Button
+					__next40pxDefaultSize
+					variant="tertiary"
+					onClick={ () => setAsking( '' ) }
+				>
+					{ __( 'Cancel', 'mailwright' ) }
+				</Button>
+			</div>
+		);
+	}
+	const canDefault =
+		several &&
+		draft.id !== null &&
+		draft.id !== defaultId &&
+		! defaultFixed;
+	return (
+		<div className="mailwright-actions">
+			{ canDefault && (
+				<Button
+					__next40pxDefaultSize
+					variant="secondary"
+					onClick={ onMakeDefault }
+				>
+					{ __( 'Make this the default', 'mailwright' ) }
+				</Button>
+			) }
+			{ draft.mailer === 'smtp' && saved && (
+				<Button
+					__next40pxDefaultSize
+					variant="tertiary"
+					disabled={ busy }
+					onClick={ onAdd }
+				>
+					{ __( 'Add another connection', 'mailwright' ) }
+				</Button>
+			) }
+			{ several && ! isFixed( saved ) && (
+				<Button
+					__next40pxDefaultSize
+					variant="tertiary"
+					isDestructive
+					disabled={ busy }
+					onClick={ () =>
+						draft.id === null ? onDelete() : setAsking( draft.key )
+					}
+				>
+					{ draft.id === null
+						? __( 'Discard this connection', 'mailwright' )
+						: __( 'Delete this connection', 'mailwright' ) }
+				</Button>
+			) }
+		</div>
+	);
+}
+
+const isFixed = ( saved: ConnectionAnswer | undefined ) =>
+	( saved?.locked.length ?? 0 ) > 0;

@@ -1,0 +1,163 @@
+/** "Your email address → Find settings": most people know their address and nothing else. */
+import { speak } from '@wordpress/a11y';
+import { Button } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import type { Candidate } from '../api/types';
+import { TextField } from '../components/fields';
+import { Message } from '../components/message';
+import type { DraftChange } from './draft';
+import { USUAL_PORTS } from './draft';
+import { encryptionLabel } from './encryption-label';
+import { useFinder, type Finder as State } from './use-finder';
+
+function describe( candidate: Candidate ): string {
+	return sprintf(
+		/* translators: 1: mail server name, 2: port number, 3: kind of encryption. */
+		__( '%1$s, port %2$d, %3$s', 'mailwright' ),
+		candidate.host,
+		candidate.port,
+		encryptionLabel( candidate.encryption )
+	);
+}
+
+const toChange = ( candidate: Candidate, email: string ): DraftChange => ( {
+	mailer: 'smtp',
+	provider: candidate.provider ?? '',
+	host: candidate.host,
+	port: String( candidate.port ),
+	encryption: candidate.encryption,
+	portTyped: String( candidate.port ) !== USUAL_PORTS[ candidate.encryption ],
+	authentication: true,
+	username: candidate.username || email,
+} );
+
+function Proposals( {
+	finder,
+	onUse,
+}: {
+	finder: Extract< State, { phase: 'found' } >;
+	onUse: ( change: DraftChange ) => void;
+} ) {
+	if ( finder.candidates.length === 0 ) {
+		return (
+			<p className="mailwright-finder__nothing">
+				{ __(
+					'Nothing found for this address. Choose your provider below, or look in its help pages for “SMTP server” and port.',
+					'mailwright'
+				) }
+			</p>
+		);
+	}
+	return (
+		<ul className="mailwright-finder__list">
+			{ finder.candidates.map( ( candidate ) => (
+				<li key={ describe( candidate ) }>
+					<span>
+						{ candidate.proven
+							? sprintf(
+									/* translators: %s: server, port and encryption. */
+									__( 'Found: %s', 'mailwright' ),
+									describe( candidate )
+							  )
+							: sprintf(
+									/* translators: %s: server, port and encryption. */
+									__( 'Possible: %s', 'mailwright' ),
+									describe( candidate )
+							  ) }
+						<span className="mailwright-muted">
+							{ candidate.proven
+								? __(
+										'The server answered just now.',
+										'mailwright'
+								  )
+								: __( 'Not tried yet.', 'mailwright' ) }{ ' ' }
+							{ candidate.notes }
+						</span>
+					</span>
+					<Button
+						variant="secondary"
+						size="compact"
+						onClick={ () =>
+							onUse( toChange( candidate, finder.email ) )
+						}
+					>
+						{ __( 'Use these', 'mailwright' ) }
+					</Button>
+				</li>
+			) ) }
+		</ul>
+	);
+}
+
+export function Finder( {
+	onUse,
+}: {
+	onUse: ( change: DraftChange ) => void;
+} ) {
+	const [ email, setEmail ] = useState( '' );
+	const { finder, find, reset } = useFinder();
+	const working = finder.phase === 'working';
+	const atField = finder.phase === 'failed' && finder.atField;
+
+	function use( change: DraftChange ) {
+		reset();
+		onUse( change );
+		speak(
+			__(
+				'The form is filled in. Add the password and save.',
+				'mailwright'
+			)
+		);
+	}
+
+	return (
+		<div className="mailwright-finder">
+			<div
+				className="mailwright-row"
+				onKeyDown={ ( event ) => {
+					if (
+						event.key === 'Enter' &&
+						event.target instanceof HTMLInputElement
+					) {
+						event.preventDefault(); // Enter here looks up; it does not save the page.
+						void find( email );
+					}
+				} }
+				role="presentation"
+			>
+				<TextField
+					className="mailwright-grow"
+					name="find-email"
+					label={ __( 'Your email address', 'mailwright' ) }
+					hint={ __(
+						'Finds your provider’s settings and fills in the form below.',
+						'mailwright'
+					) }
+					error={ atField ? finder.message : undefined }
+					type="email"
+					autoComplete="email"
+					technical
+					value={ email }
+					onChange={ setEmail }
+				/>
+				<Button
+					__next40pxDefaultSize
+					className="mailwright-row__button"
+					variant="secondary"
+					isBusy={ working }
+					aria-disabled={ working }
+					onClick={ () => ! working && void find( email ) }
+				>
+					{ __( 'Find settings', 'mailwright' ) }
+				</Button>
+			</div>
+			{ finder.phase === 'failed' && ! atField && (
+				<Message status="error">{ finder.message }</Message>
+			) }
+			{ finder.phase === 'found' && (
+				<Proposals finder={ finder } onUse={ use } />
+			) }
+		</div>
+	);
+}

@@ -1,0 +1,139 @@
+/** Where the mail server is and how to log in there. */
+import { __ } from '@wordpress/i18n';
+import type { ConnectionAnswer, Provider } from '../api/types';
+import {
+	SelectField,
+	TextField,
+	ToggleField,
+	type FieldProps,
+} from '../components/fields';
+import {
+	needsPasswordAgain,
+	withEncryption,
+	withHost,
+	withProvider,
+	type ConnectionDraft,
+	type DraftChange,
+} from './draft';
+import { encryptionOptions } from './encryption-label';
+import { PasswordField } from './password-field';
+import { PasswordGone } from './password-gone';
+import { ProviderField } from './provider-field';
+
+interface Props {
+	draft: ConnectionDraft;
+	saved: ConnectionAnswer | undefined;
+	providers: readonly Provider[];
+	field: ( name: string ) => Pick< FieldProps, 'name' | 'error' | 'source' >;
+	onChange: ( change: DraftChange ) => void;
+}
+
+const encryptionHint = ( draft: ConnectionDraft ) =>
+	draft.encryption === 'none'
+		? __(
+				'Everything travels readable for others. A password is then only sent to a server on this same machine.',
+				'mailwright'
+		  )
+		: undefined;
+
+export function ServerFields( props: Props ) {
+	const { draft, providers, field, onChange } = props;
+	const provider = providers.find( ( { id } ) => id === draft.provider );
+	return (
+		<>
+			<ProviderField
+				{ ...field( 'provider' ) }
+				value={ draft.provider }
+				providers={ providers.filter(
+					( { mailer } ) => mailer === 'smtp'
+				) }
+				onChange={ ( chosen ) => onChange( withProvider( chosen ) ) }
+			/>
+			<TextField
+				{ ...field( 'host' ) }
+				label={ __( 'SMTP Host', 'mailwright' ) }
+				placeholder="smtp.example.com"
+				inputMode="url"
+				technical
+				value={ draft.host }
+				onChange={ ( host ) => onChange( withHost( host, provider ) ) }
+			/>
+			<div className="mailwright-row">
+				<SelectField
+					{ ...field( 'encryption' ) }
+					className="mailwright-grow"
+					label={ __( 'Encryption', 'mailwright' ) }
+					hint={ encryptionHint( draft ) }
+					value={ draft.encryption }
+					options={ encryptionOptions() }
+					onChange={ ( encryption ) =>
+						onChange( withEncryption( draft, encryption ) )
+					}
+				/>
+				<TextField
+					{ ...field( 'port' ) }
+					className="mailwright-port"
+					label={ __( 'SMTP Port', 'mailwright' ) }
+					inputMode="numeric"
+					technical
+					value={ draft.port }
+					onChange={ ( port ) =>
+						onChange( { port, portTyped: true } )
+					}
+				/>
+			</div>
+			<ToggleField
+				{ ...field( 'authentication' ) }
+				label={ __( 'Authentication', 'mailwright' ) }
+				hint={ __(
+					'Log in with a user name and password. Nearly every mail server wants this.',
+					'mailwright'
+				) }
+				checked={ draft.authentication }
+				onChange={ ( authentication ) =>
+					onChange( { authentication } )
+				}
+			/>
+			<LoginFields { ...props } provider={ provider } />
+		</>
+	);
+}
+
+function LoginFields( {
+	draft,
+	saved,
+	field,
+	onChange,
+	provider,
+}: Props & { provider: Provider | undefined } ) {
+	const again = needsPasswordAgain( draft, saved );
+	const { error, source } = field( 'password' );
+	return (
+		<>
+			{ draft.authentication && (
+				<TextField
+					{ ...field( 'username' ) }
+					label={ __( 'Username', 'mailwright' ) }
+					hint={
+						provider?.username_hint ||
+						__( 'Mostly your full email address.', 'mailwright' )
+					}
+					technical
+					value={ draft.username }
+					onChange={ ( username ) => onChange( { username } ) }
+				/>
+			) }
+			{ ! draft.authentication && again && <PasswordGone /> }
+			{ draft.authentication && (
+				<PasswordField
+					value={ draft.password }
+					status={ saved?.password_status }
+					again={ again || Boolean( error ) }
+					error={ error }
+					source={ source }
+					onChange={ ( password ) => onChange( { password } ) }
+				/>
+			) }
+		</>
+	);
+}

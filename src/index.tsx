@@ -1,0 +1,9 @@
+/** Draws the page into the place that Admin\Settings_Page printed. */
+import { createRoot } from '@wordpress/element';
+import { App } from './app/app';
+import './index.scss';
+
+const place = document.getElementById( 'mailwright-root' );
+if ( place ) {
+	createRoot( place ).render( <App /> );
+}

@@ -1,0 +1,46 @@
+/** The region "Status": the answer to the one question people come with. A test draws itself in here. */
+import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
+import { Message } from '../components/message';
+import { Section } from '../components/section';
+import { Verdict } from '../components/verdict';
+import type { Status } from './verdict';
+
+interface Props {
+	status: Status;
+	/** Fixed settings that cannot be used, and damaged ones, by field. */
+	problems: Record< string, string >;
+	/** A test, instead of the standing verdict. */
+	outcome: ReactNode;
+	composer: ReactNode;
+}
+
+export function StatusSection( {
+	status,
+	problems,
+	outcome,
+	composer,
+}: Props ) {
+	const messages = Object.entries( problems );
+	return (
+		<Section label={ __( 'Status', 'mailwright' ) } headed={ false }>
+			<div className="mailwright-status">
+				{ messages.length > 0 && (
+					<Message status="warning">
+						<ul className="mailwright-problems">
+							{ messages.map( ( [ field, message ] ) => (
+								<li key={ field }>{ message }</li>
+							) ) }
+						</ul>
+					</Message>
+				) }
+				{ outcome ?? (
+					<Verdict tone={ status.tone } title={ status.title }>
+						<p>{ status.text }</p>
+					</Verdict>
+				) }
+				{ composer }
+			</div>
+		</Section>
+	);
+}

@@ -1,0 +1,103 @@
+/** A test that is running, and the verdict when it is over. */
+import { Button } from '@wordpress/components';
+import { __, sprintf } from '@wordpress/i18n';
+import { CopyButton } from '../components/copy-button';
+import { Explanation } from '../components/explanation';
+import { Verdict } from '../components/verdict';
+import { reportText } from './report';
+import { StageRow } from './stage-row';
+import { Transcript } from './transcript';
+import type { Test } from './use-test-email';
+import { failureTitle, saidText, successText, successTitle } from './words';
+
+type Done = Extract< Test, { phase: 'done' } >;
+
+export function RunningTest( {
+	test,
+}: {
+	test: Extract< Test, { phase: 'running' } >;
+} ) {
+	return (
+		<>
+			<Verdict
+				tone="neutral"
+				takeFocus
+				title={ sprintf(
+					/* translators: %s: email address of the recipient. */
+					__( 'Sending a test email to %s…', 'mailwright' ),
+					test.to
+				) }
+			/>
+			{ test.stages.length > 0 && <StageRow stages={ test.stages } /> }
+		</>
+	);
+}
+
+interface Props {
+	test: Done;
+	/** Offered when the password is what has to change; absent where it cannot be changed. */
+	onReplacePassword?: ( () => void ) | undefined;
+}
+
+export function TestOutcome( props: Props ) {
+	const { result, server, at } = props.test;
+	return (
+		<>
+			{ result.accepted ? (
+				<Accepted { ...props } />
+			) : (
+				<Refused { ...props } />
+			) }
+			{ result.stages.length > 0 && (
+				<StageRow stages={ result.stages } />
+			) }
+			{ ! result.accepted && result.explanation && (
+				<Explanation cause={ result.explanation } />
+			) }
+			<div className="mailwright-actions">
+				{ ! result.accepted && props.onReplacePassword && (
+					<Button
+						__next40pxDefaultSize
+						variant="primary"
+						onClick={ props.onReplacePassword }
+					>
+						{ __( 'Replace password', 'mailwright' ) }
+					</Button>
+				) }
+				{ ! result.accepted && (
+					<CopyButton text={ () => reportText( result, server, at ) }>
+						{ __( 'Copy report', 'mailwright' ) }
+					</CopyButton>
+				) }
+			</div>
+			<Transcript entries={ result.transcript } />
+		</>
+	);
+}
+
+function Accepted( { test: { result, server, to } }: Props ) {
+	return (
+		<Verdict tone="good" title={ successTitle( server ) } takeFocus>
+			<p>
+				{ successText( server, to ) }{ ' ' }
+				{ __( 'Look in the inbox, and in spam too.', 'mailwright' ) }
+			</p>
+			{ result.reply && <ServerWords text={ result.reply } /> }
+		</Verdict>
+	);
+}
+
+function Refused( { test: { result, server } }: Props ) {
+	const said = saidText( result, server );
+	return (
+		<Verdict tone="bad" title={ failureTitle( result ) } takeFocus>
+			{ said && <ServerWords text={ said } /> }
+		</Verdict>
+	);
+}
+
+const ServerWords = ( { text }: { text: string } ) => (
+	<p className="mailwright-said">
+		<bdi>{ text }</bdi>
+	</p>
+);

@@ -1,0 +1,86 @@
+/** A test email from the first click to the verdict. The state says exactly one thing at a time. */
+import { speak } from '@wordpress/a11y';
+import { useRef, useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import { ApiError } from '../api/client';
+import { describeError } from '../api/errors';
+import { sendTestEmail, type TestEmail } from '../api/test-email';
+import { addStage, firstStages } from '../api/test-result';
+import type { Stage, TestResult } from '../api/types';
+import { stageLabel } from './stage-label';
+
+export type Test =
+	| { phase: 'idle' }
+	| { phase: 'running'; to: string; stages: Stage[] }
+	| {
+			phase: 'done';
+			to: string;
+			result: TestResult;
+			/** Name of the server that was tried, "" for PHP mail. */
+			server: string;
+			at: Date;
+	  }
+	| { phase: 'failed'; message: string; fields: Record< string, string > };
+
+export interface Sending extends TestEmail {
+	server: string;
+}
+
+function failure( reason: unknown ): Test {
+	if ( ! ( reason instanceof ApiError ) ) {
+		throw reason;
+	}
+	const message =
+		reason.code === 'connection_lost'
+			? __(
+					'The connection to your site broke off, so it is not known whether the test email was sent. Look in the inbox before you try again.',
+					'mailwright'
+			  )
+			: describeError( reason );
+	return { phase: 'failed', message, fields: reason.fields };
+}
+
+export function useTestEmail() {
+	const [ test, setTest ] = useState< Test >( { phase: 'idle' } );
+	const running = useRef( false );
+
+	async function send( { server, ...email }: Sending ) {
+		if ( running.current ) {
+			return;
+		}
+		running.current = true;
+		// PHP mail has no stages to watch.
+		let stages = server ? firstStages() : [];
+		setTest( { phase: 'running', to: email.to, stages } );
+		speak( __( 'Sending the test email.', 'mailwright' ) );
+		const next = await sendTestEmail( email, ( stage ) => {
+			stages = addStage( stages, stage );
+			setTest( { phase: 'running', to: email.to, stages } );
+			if ( stage.status === 'done' ) {
+				speak(
+					sprintf(
+						/* translators: %s: a stage of sending, such as "Log in". */
+						__( '%s: done', 'mailwright' ),
+						stageLabel( stage.id )
+					)
+				);
+			}
+		} ).then(
+			( result ): Test => ( {
+				phase: 'done',
+				to: email.to,
+				result,
+				server,
+				at: new Date(),
+			} ),
+			failure
+		);
+		running.current = false;
+		setTest( next );
+		if ( next.phase === 'failed' ) {
+			speak( next.message, 'assertive' );
+		}
+	}
+
+	return { test, send, clear: () => setTest( { phase: 'idle' } ) };
+}
