@@ -197,7 +197,7 @@ final class Smtp_Client {
 			$this->transcript->note( $this->wire->enable_tls( $tls->verified(), $deadline ) );
 		} catch ( Wire_Error $error ) {
 			$this->wire->close();
-			$certificate = null !== $error->tls_reason && str_contains( strtolower( $error->tls_reason ), 'certif' )
+			$certificate = null !== $error->tls_reason && 1 === preg_match( '/certif|did not match|key too small|md too weak/i', $error->tls_reason )
 				? ( new Certificate_Inspector( $this->options ) )->inspect( $this->wire->address, $deadline->extended_by( 2.0 )->at_most( 3.0 ) )
 				: null;
 			$this->fault->tls( $error, $certificate );

@@ -230,12 +230,10 @@ final class Wire {
 		if ( 0 < preg_match_all( '/error:[0-9A-F]+:[^:\n]*:[^:\n]*:([^\n]+)/i', $warning, $matches ) ) {
 			return trim( (string) end( $matches[1] ) );
 		}
-		if ( 1 === preg_match( '/(Peer certificate CN=.*?|Unable to locate peer certificate CN|Peer fingerprint.*?|Failed loading.*?|Could not get peer certificate)$/m', $warning, $match ) ) {
-			return $match[1];
-		}
-		if ( str_contains( $warning, 'reset by peer' ) || str_contains( $warning, 'unexpected eof' ) || ! str_contains( $warning, 'SSL' ) ) {
+		$is_about_certificate = 1 === preg_match( '/certificate|fingerprint|did not match/i', $warning );
+		if ( ! $is_about_certificate && ( str_contains( $warning, 'reset by peer' ) || str_contains( $warning, 'unexpected eof' ) || ! str_contains( $warning, 'SSL' ) ) ) {
 			return null;
 		}
-		return trim( (string) preg_replace( '/^\w+\(\): /', '', strtok( $warning, "\n" ) ) );
+		return trim( (string) preg_replace( '/^\w+\(\): /', '', (string) strtok( $warning, "\n" ) ) );
 	}
 }
