@@ -20,7 +20,7 @@ final class Invalid_Input extends \InvalidArgumentException {
 	 * @param string                $message Summary; the first field's sentence unless given.
 	 */
 	public function __construct( private readonly array $errors, private readonly string $reason = 'invalid_param', private readonly int $status = 400, string $message = '' ) {
-		parent::__construct( '' !== $message ? $message : (string) reset( $this->errors ) );
+		parent::__construct( '' !== $message ? $message : array_values( $errors )[0] ?? '' );
 	}
 
 	/** A field that is fixed in wp-config.php or the environment cannot be written. */
