@@ -69,16 +69,29 @@ final class Catalogue {
 	}
 
 	/**
-	 * Some causes pass by themselves only when the server said so with a 4xx reply (RFC 5321 section 4.2.1).
+	 * Most causes either pass by themselves or never do; the others depend on this failure.
 	 *
 	 * @param array<string, mixed> $entry
 	 */
 	private static function is_retryable( array $entry, Evidence $evidence ): bool {
-		$retryable = $entry['retryable'] ?? false;
-		if ( 'if_temporary' !== $retryable ) {
-			return true === $retryable;
+		if ( 1 === preg_match( '/message (?:was )?discarded/i', $evidence->text ) ) {
+			return false;
 		}
-		return null !== $evidence->reply_code && 4 === intdiv( $evidence->reply_code, 100 );
+		return match ( $entry['retryable'] ?? false ) {
+			true           => true,
+			'before_data'  => 'data' !== $evidence->stage, // Cut off behind DATA: the server may have taken the mail.
+			'if_temporary' => self::is_temporary( $evidence ),
+			default        => false,
+		};
+	}
+
+	/** RFC 5321 section 4.2.1: a reply of 4xx asks to come back. */
+	private static function is_temporary( Evidence $evidence ): bool {
+		if ( null !== $evidence->reply_code ) {
+			return 4 === intdiv( $evidence->reply_code, 100 );
+		}
+		return str_starts_with( (string) $evidence->enhanced_code, '4' )
+			|| 1 === preg_match( '/due to local problem|temporar|try again/i', $evidence->text );
 	}
 
 	/** Translates a text of the catalogue and fills its placeholders, so that it also reads well where nothing is known. */
@@ -88,12 +101,21 @@ final class Catalogue {
 		}
 		// phpcs:ignore WordPress.WP.I18n.NonSingularStringLiteralText -- The texts are data; the .pot command collects them from data/causes.json.
 		$text = __( $text, 'mailwright' );
-		return strtr(
-			$text,
-			array(
-				'{host}' => '' !== $evidence->host ? Server_Text::clean( $evidence->host, 253 ) : __( 'the mail server', 'mailwright' ),
-				'{port}' => null !== $evidence->port ? (string) $evidence->port : __( 'this port', 'mailwright' ),
-			)
+		return false === strpbrk( $text, '{' ) ? $text : strtr( $text, self::placeholders( $evidence ) );
+	}
+
+	/**
+	 * What each placeholder stands for, in words where the fact is not known.
+	 *
+	 * @return array<string, string>
+	 */
+	private static function placeholders( Evidence $evidence ): array {
+		$host = Server_Text::clean( $evidence->host, 253 );
+		$name = preg_match( '/Peer certificate CN=[`\']([^`\'\s]{1,253})[`\']/', $evidence->text . ' ' . $evidence->tls_reason, $found ) ? Server_Text::clean( $found[1], 253 ) : '';
+		return array(
+			'{host}' => '' !== $host ? $host : __( 'the mail server', 'mailwright' ),
+			'{Host}' => '' !== $host ? $host : __( 'The mail server', 'mailwright' ), // At the beginning of a sentence.
+			'{name}' => '' !== $name && ! str_contains( $name, '*' ) ? $name : __( 'the name that stands in the certificate', 'mailwright' ),
 		);
 	}
 

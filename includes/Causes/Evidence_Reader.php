@@ -132,7 +132,7 @@ final class Evidence_Reader {
 		if ( '' !== $known ) {
 			return $known;
 		}
-		$in_text = Provider_Names::recognise( $evidence->text );
+		$in_text = Provider_Names::in_text( $evidence->text );
 		return '' !== $in_text ? $in_text : $evidence->provider;
 	}
 }

@@ -36,7 +36,7 @@ final class Pasted_Text {
 	 */
 	public static function candidates( string $text, string $stage = '' ): array {
 		$text  = self::unwrap( Server_Text::clean( $text, self::MAX_LENGTH - 1, true ) );
-		$hint  = Provider_Names::recognise( self::ends_of( $text ) );
+		$hint  = Provider_Names::in_text( self::ends_of( $text ) );
 		$found = array_merge( self::from_bounce( $text, $hint ), self::from_dialogue( $text, $hint ) );
 		$all   = array( ...$found, new Evidence( stage: $stage, provider: $hint, text: self::ends_of( $text ) ) );
 		return array_values( array_filter( $all, static fn ( Evidence $evidence ): bool => '' !== $evidence->text ) );

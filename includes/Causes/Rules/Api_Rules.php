@@ -62,7 +62,7 @@ final class Api_Rules {
 			'sure'     => 'medium',
 			'stage'    => array( 'api' ),
 			'words'    => '\b401\b|unauthori[sz]ed|invalid credentials',
-			'provider' => array( 'gmail', 'microsoft365', 'outlook' ),
+			'provider' => array( 'gmail', 'microsoft365', 'outlook_com' ),
 		),
 		// XOAUTH2 answers a refused token with a 334 whose base64 begins {"status": (Google and Microsoft: their XOAUTH2 documents).
 		array(

@@ -102,7 +102,7 @@ final class Auth_Rules {
 		array(
 			'cause'    => 'auth_app_password_required',
 			'sure'     => 'medium',
-			'provider' => array( 'gmail', 'yahoo', 'aol', 'icloud', 'mailru' ),
+			'provider' => array( 'gmail', 'yahoo', 'aol', 'icloud', 'mail_ru' ),
 			'reply'    => '53[45]',
 		),
 		// "Failed" with a capital F and without an enhanced code is Zoho's wording.
