@@ -25,6 +25,10 @@ final class Host_Rule {
 	 */
 	public static function to_ascii( string $domain ): ?string {
 		if ( 1 === preg_match( '/[^\x00-\x7F]/', $domain ) ) {
+			// Signs that a resolver may read as plain digits and dots (full-width, circled …) or not at all: only ever a disguise.
+			if ( 1 === preg_match( '/[\p{No}\p{C}\x{3002}\x{FF00}-\x{FFEF}]/u', $domain ) ) {
+				return null;
+			}
 			try {
 				$domain = \WpOrg\Requests\IdnaEncoder::encode( $domain );
 			} catch ( \Throwable ) {

@@ -1,0 +1,226 @@
+<?php
+/**
+ * Connections on the command line. No command prints a password, and none needs one among its arguments.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Cli;
+
+use Mailwright\Settings\Connection_Schema;
+use Mailwright\Settings\Connection_Store;
+use Mailwright\Settings\Invalid_Input;
+use Mailwright\Settings\Validator;
+use Mailwright\Settings\View;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Lists, makes, changes and removes connections to mail servers.
+ */
+final class Connection_Command {
+
+	private const COLUMNS = array( 'id', 'name', 'mailer', 'host', 'port', 'encryption', 'username' );
+
+	/**
+	 * Lists the connections.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--format=<format>]
+	 * : How to show them.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - ids
+	 * ---
+	 *
+	 * @param list<string>          $args
+	 * @param array<string, string> $options
+	 */
+	public function list( array $args, array $options ): void {
+		$shown  = array_map( array( View::class, 'of_connection' ), ( new Connection_Store() )->all() );
+		$format = $options['format'] ?? 'table';
+		match ( $format ) {
+			'json'  => \WP_CLI::line( (string) wp_json_encode( $shown, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) ),
+			'ids'   => \WP_CLI::line( implode( ' ', array_column( $shown, 'id' ) ) ),
+			default => \WP_CLI\Utils\format_items( $format, $shown, self::COLUMNS ),
+		};
+	}
+
+	/**
+	 * Shows one connection.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : Id of the connection.
+	 *
+	 * [--format=<format>]
+	 * : How to show it.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 * ---
+	 *
+	 * @param list<string>          $args
+	 * @param array<string, string> $options
+	 */
+	public function get( array $args, array $options ): void {
+		$connection = ( new Connection_Store() )->get( $args[0] ?? '' );
+		if ( null === $connection ) {
+			Output::refused( Invalid_Input::not_found() );
+		}
+		Output::fields( View::of_connection( $connection ), $options['format'] ?? 'table' );
+	}
+
+	/**
+	 * Makes a connection.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--<field>=<value>]
+	 * : Any field: id, name, mailer, provider, host, port, encryption, authentication, username, auth_method, timeout, ca_file.
+	 *
+	 * [--password-file=<file>]
+	 * : Reads the password from a file; "-" reads one line from standard input.
+	 *
+	 * [--prompt-password]
+	 * : Asks for the password.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     wp mailwright connection create --host=smtp.example.com --username=shop@example.com --password-file=secret.txt
+	 *
+	 * @param list<string>          $args
+	 * @param array<string, string|bool> $options
+	 */
+	public function create( array $args, #[\SensitiveParameter] array $options ): void {
+		try {
+			$connection = ( new Connection_Store() )->create( self::values( $options ) );
+		} catch ( Invalid_Input $problem ) {
+			Output::refused( $problem );
+		}
+		/* translators: %s: id of a connection */
+		\WP_CLI::success( sprintf( __( 'Made the connection %s.', 'mailwright' ), $connection->id ) );
+	}
+
+	/**
+	 * Changes some fields of a connection.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : Id of the connection.
+	 *
+	 * [--<field>=<value>]
+	 * : Any field: name, mailer, provider, host, port, encryption, authentication, username, auth_method, timeout, ca_file.
+	 *
+	 * [--password-file=<file>]
+	 * : Reads the password from a file; "-" reads one line from standard input.
+	 *
+	 * [--prompt-password]
+	 * : Asks for the password.
+	 *
+	 * [--delete-password]
+	 * : Removes the stored password.
+	 *
+	 * @param list<string>          $args
+	 * @param array<string, string|bool> $options
+	 */
+	public function update( array $args, #[\SensitiveParameter] array $options ): void {
+		try {
+			( new Connection_Store() )->update( $args[0] ?? '', self::values( $options ) );
+		} catch ( Invalid_Input $problem ) {
+			Output::refused( $problem );
+		}
+		/* translators: %s: id of a connection */
+		\WP_CLI::success( sprintf( __( 'Changed the connection %s.', 'mailwright' ), $args[0] ?? '' ) );
+	}
+
+	/**
+	 * Removes a connection and its password.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : Id of the connection.
+	 *
+	 * [--yes]
+	 * : Do not ask.
+	 *
+	 * @param list<string>          $args
+	 * @param array<string, string|bool> $options
+	 */
+	public function delete( array $args, array $options ): void {
+		$store = new Connection_Store();
+		$id    = $args[0] ?? '';
+		try {
+			if ( null === $store->get( $id ) ) {
+				throw Invalid_Input::not_found();
+			}
+			/* translators: %s: id of a connection */
+			\WP_CLI::confirm( sprintf( __( 'Remove the connection %s and its password?', 'mailwright' ), $id ), $options );
+			$store->delete( $id );
+		} catch ( Invalid_Input $problem ) {
+			Output::refused( $problem );
+		}
+		/* translators: %s: id of a connection */
+		\WP_CLI::success( sprintf( __( 'Removed the connection %s.', 'mailwright' ), $id ) );
+	}
+
+	/**
+	 * @param array<string, string|bool> $options
+	 * @return array<string, mixed>
+	 */
+	private static function values( #[\SensitiveParameter] array $options ): array {
+		$fields = Connection_Schema::fields();
+		$values = self::secret( $options );
+		foreach ( array_diff_key( $options, array_flip( array( 'password-file', 'prompt-password', 'delete-password' ) ) ) as $name => $value ) {
+			$name            = str_replace( '-', '_', (string) $name );
+			$values[ $name ] = is_string( $value ) && isset( $fields[ $name ] ) ? Validator::parse( $value, $fields[ $name ] ) : $value;
+		}
+		return $values;
+	}
+
+	/**
+	 * @param array<string, string|bool> $options
+	 * @return array{password?: string|null}
+	 */
+	private static function secret( #[\SensitiveParameter] array $options ): array {
+		if ( ! empty( $options['delete-password'] ) ) {
+			return array( 'password' => null );
+		}
+		$file = $options['password-file'] ?? null;
+		if ( is_string( $file ) && '-' !== $file ) {
+			if ( str_contains( $file, '://' ) || ! is_file( $file ) || ! is_readable( $file ) ) {
+				Output::wrong_use( __( 'The password file cannot be read.', 'mailwright' ) );
+			}
+			return array( 'password' => self::without_line_end( (string) file_get_contents( $file ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A local file.
+		}
+		if ( '-' === $file || ! empty( $options['prompt-password'] ) ) {
+			return array( 'password' => self::read_line() );
+		}
+		return array();
+	}
+
+	/** Reads the password from standard input; on a terminal without showing it. */
+	private static function read_line(): string {
+		$is_terminal = function_exists( 'stream_isatty' ) && stream_isatty( STDIN );
+		if ( ! $is_terminal ) {
+			return self::without_line_end( (string) fgets( STDIN ) );
+		}
+		return \cli\prompt( __( 'Password', 'mailwright' ), false, ': ', true );
+	}
+
+	private static function without_line_end( #[\SensitiveParameter] string $text ): string {
+		return (string) preg_replace( '/\r?\n\z/', '', $text );
+	}
+}
