@@ -1,7 +1,7 @@
 /** Draws the page into the place that Admin\Settings_Page printed. */
 import { createRoot } from '@wordpress/element';
 import { App } from './app/app';
-import './index.scss';
+import './style.scss';
 
 const place = document.getElementById( 'mailwright-root' );
 if ( place ) {

@@ -4,7 +4,7 @@ import { useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { ApiError } from '../api/client';
 import { describeError } from '../api/errors';
-import { sendTestEmail, type TestEmail } from '../api/test-email';
+import { sendTestEmail, type TestEmail } from '../api/send-test';
 import { addStage, firstStages } from '../api/test-result';
 import type { Stage, TestResult } from '../api/types';
 import { stageLabel } from './stage-label';
