@@ -42,6 +42,16 @@ final class Authenticator {
 	}
 
 	/**
+	 * The secret in every form that this class may send.
+	 *
+	 * @return string[]
+	 */
+	public function secrets(): array {
+		$password = $this->options->password;
+		return array( $password, self::base64( $password ), $this->plain_response(), $this->xoauth2_response(), rawurlencode( $password ) );
+	}
+
+	/**
 	 * @param \Closure( string $line, string $shown ): Reply $say Sends a line, shows another in the transcript, and reads the reply.
 	 * @return Reply The server's last word: 235 = logged in.
 	 */
@@ -55,7 +65,7 @@ final class Authenticator {
 	}
 
 	private function plain( \Closure $say ): Reply {
-		return $this->with_initial_response( 'PLAIN', self::base64( "\0" . $this->options->username . "\0" . $this->options->password ), $say );
+		return $this->with_initial_response( 'PLAIN', $this->plain_response(), $say );
 	}
 
 	private function login( \Closure $say ): Reply {
@@ -78,10 +88,19 @@ final class Authenticator {
 	}
 
 	private function xoauth2( \Closure $say ): Reply {
-		$token = 'user=' . $this->options->username . "\1auth=Bearer " . $this->options->password . "\1\1";
-		$reply = $this->with_initial_response( 'XOAUTH2', self::base64( $token ), $say );
+		$reply = $this->with_initial_response( 'XOAUTH2', $this->xoauth2_response(), $say );
 		// A refused token comes as a 334 with a JSON reason; an empty line makes the server give its reply code.
 		return 334 === $reply->code ? $say( '', '[empty answer]' ) : $reply;
+	}
+
+	/** RFC 4616. */
+	private function plain_response(): string {
+		return self::base64( "\0" . $this->options->username . "\0" . $this->options->password );
+	}
+
+	/** https://developers.google.com/gmail/imap/xoauth2-protocol */
+	private function xoauth2_response(): string {
+		return self::base64( 'user=' . $this->options->username . "\1auth=Bearer " . $this->options->password . "\1\1" );
 	}
 
 	private function with_initial_response( string $name, #[\SensitiveParameter] string $response, \Closure $say ): Reply {

@@ -22,8 +22,14 @@ final class Session_Pool {
 	/** @var array<string, Smtp_Client> Identity => open connection. */
 	private static array $clients = array();
 
+	/** A forked child must not speak over its parent's sockets. */
+	private static int $process = 0;
+
 	/** An open connection for these very settings, null when none is usable. */
 	public static function take( Smtp_Options $options ): ?Smtp_Client {
+		if ( self::$process !== getmypid() ) {
+			self::$clients = array();
+		}
 		$identity = $options->identity();
 		$client   = self::$clients[ $identity ] ?? null;
 		unset( self::$clients[ $identity ] );
@@ -42,7 +48,9 @@ final class Session_Pool {
 	}
 
 	public static function keep( Smtp_Client $client ): void {
-		if ( array() === self::$clients ) {
+		if ( self::$process !== getmypid() ) {
+			self::$process = (int) getmypid();
+			self::$clients = array();
 			add_action( 'shutdown', array( self::class, 'close_all' ), PHP_INT_MAX );
 		}
 		self::$clients[ $client->options->identity() ] = $client;

@@ -52,6 +52,7 @@ final class Smtp_Client {
 		$this->check_options();
 		$this->wire = ( new Dialer( $this->options, $this->transcript, $this->fault ) )->dial( $deadline );
 		$this->fault->tried( $this->wire->address );
+		$this->wire->never_repeat( ( new Authenticator( $this->options ) )->secrets() );
 		try {
 			if ( Encryption::Implicit_Tls === $this->options->encryption ) {
 				$this->encrypt( $deadline );

@@ -196,7 +196,7 @@ final class Smtp_Session extends SMTP {
 	/** @throws Send_Failed */
 	private function fail( Failure $failure ): never {
 		$this->failure = $failure;
-		$this->transcript->finish();
+		$this->transcript->finish( 'failed' );
 		$this->setError( $failure->message, $failure->reply_text, (string) ( $failure->reply_code ?? '' ), (string) $failure->enhanced_code );
 		$this->last_reply = trim( $failure->reply_code . ' ' . $failure->reply_text );
 		$this->close();

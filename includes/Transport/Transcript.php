@@ -31,7 +31,7 @@ final class Transcript {
 	private float $stage_started_s;
 
 	/**
-	 * @param (\Closure( string $stage, string $status, float $ms ): void)|null $listener Told when a shown stage starts ("running") and ends ("done").
+	 * @param (\Closure( string $stage, string $status, float $ms ): void)|null $listener Told when a shown stage starts ("running") and ends ("done", "failed").
 	 */
 	public function __construct( private readonly ?\Closure $listener = null ) {
 		$this->started_s       = Deadline::now();
@@ -55,9 +55,13 @@ final class Transcript {
 		}
 	}
 
-	/** Ends the last stage: the session is over or the mail was accepted. */
-	public function finish(): void {
-		$this->finish_stage( $this->current?->shown_as() ?? '' );
+	/**
+	 * Ends the last stage: the session is over or the mail was accepted.
+	 *
+	 * @param string $status `done` or `failed`.
+	 */
+	public function finish( string $status = 'done' ): void {
+		$this->finish_stage( $this->current?->shown_as() ?? '', $status );
 		$this->current = null;
 	}
 
@@ -91,14 +95,14 @@ final class Transcript {
 		return $this->stages;
 	}
 
-	private function finish_stage( string $shown ): void {
+	private function finish_stage( string $shown, string $status = 'done' ): void {
 		if ( '' === $shown ) {
 			return;
 		}
 		$ms                     = round( ( Deadline::now() - $this->stage_started_s ) * 1000, 1 );
 		$this->stages[ $shown ] = ( $this->stages[ $shown ] ?? 0.0 ) + $ms;
 		if ( null !== $this->listener ) {
-			( $this->listener )( $shown, 'done', $this->stages[ $shown ] );
+			( $this->listener )( $shown, $status, $this->stages[ $shown ] );
 		}
 	}
 
@@ -107,11 +111,18 @@ final class Transcript {
 		if ( $count > self::MAX_LINES ) {
 			return;
 		}
+		/**
+		 * Filters a line of the dialogue before it is kept, to take out more than Mailwright does by itself.
+		 *
+		 * @param string $line Cleaned; passwords and mail content are already replaced.
+		 * @param string $from `client`, `server` or `note`.
+		 */
+		$line            = (string) apply_filters( 'mailwright_redact', $count < self::MAX_LINES ? Server_Text::clean( $line ) : '…', $from );
 		$this->entries[] = array(
 			'at_ms' => round( ( Deadline::now() - $this->started_s ) * 1000, 1 ),
 			'stage' => $this->stage()->value,
 			'from'  => $from,
-			'line'  => $count < self::MAX_LINES ? Server_Text::clean( $line ) : '…',
+			'line'  => $line,
 		);
 	}
 }

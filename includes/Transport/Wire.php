@@ -28,6 +28,9 @@ final class Wire {
 
 	private string $in = '';
 
+	/** @var string[] */
+	private array $secrets = array();
+
 	/** What PHP said about the last socket call. */
 	private string $warning = '';
 
@@ -36,6 +39,15 @@ final class Wire {
 	 * @param string   $address The peer's IP address.
 	 */
 	public function __construct( private $stream, public readonly string $address ) {}
+
+	/**
+	 * Some servers repeat what they were sent; what they repeat of these is blotted out before anyone reads it.
+	 *
+	 * @param string[] $secrets In every form that goes over the wire.
+	 */
+	public function never_repeat( #[\SensitiveParameter] array $secrets ): void {
+		$this->secrets = array_filter( $secrets, static fn( string $secret ): bool => strlen( $secret ) > 3 );
+	}
 
 	/** Reads one whole reply. @throws Wire_Error When none comes in time or what comes is no reply. */
 	public function read_reply( Deadline $deadline ): Reply {
@@ -49,7 +61,7 @@ final class Wire {
 				throw new Wire_Error( Wire_Error::PROTOCOL, seen: substr( $line, 0, 64 ) );
 			}
 			$code    = (int) $match[1];
-			$lines[] = substr( $line, 4 );
+			$lines[] = str_replace( $this->secrets, '[…]', substr( $line, 4 ) );
 			if ( count( $lines ) > self::MAX_LINES || $bytes > self::MAX_REPLY_BYTES ) {
 				throw new Wire_Error( Wire_Error::PROTOCOL, seen: substr( $line, 0, 64 ) );
 			}
