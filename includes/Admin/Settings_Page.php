@@ -46,7 +46,7 @@ final class Settings_Page {
 		if ( ! is_readable( $folder . 'index.asset.php' ) ) {
 			return; // render() says so.
 		}
-		/** @var array{dependencies: string[], version: string} $asset */
+		/** @var array{dependencies: list<non-empty-string>, version: string} $asset */
 		$asset = require $folder . 'index.asset.php';
 		wp_enqueue_script( 'mailwright', plugins_url( 'build/index.js', MAILWRIGHT_FILE ), $asset['dependencies'], $asset['version'], array( 'in_footer' => true ) );
 		wp_set_script_translations( 'mailwright', 'mailwright', plugin_dir_path( MAILWRIGHT_FILE ) . 'languages' );

@@ -44,9 +44,12 @@ final class Certificate_Facts {
 	 * @param list<\OpenSSLCertificate> $certificates As sent by the server, its own first.
 	 */
 	public static function from_chain( string $host, array $certificates ): ?self {
-		$own    = $certificates[0] ?? null;
-		$parsed = null === $own ? false : openssl_x509_parse( $own );
-		if ( false === $parsed || null === $own ) {
+		if ( array() === $certificates ) {
+			return null;
+		}
+		$own    = $certificates[0];
+		$parsed = openssl_x509_parse( $own );
+		if ( false === $parsed ) {
 			return null;
 		}
 		$key     = openssl_pkey_get_public( $own );
@@ -65,8 +68,8 @@ final class Certificate_Facts {
 		);
 	}
 
-	/** The cause of the closed set that this certificate's own data proves; null when nothing in it is wrong, then the chain is. */
-	public function cause(): ?string {
+	/** The cause of the closed set that this certificate's own data proves; when nothing in it is wrong, then the chain is. */
+	public function cause(): string {
 		$now = time();
 		return match ( true ) {
 			$this->valid_to < $now || $this->valid_from > $now => 'cert_expired',

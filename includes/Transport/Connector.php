@@ -83,7 +83,7 @@ final class Connector {
 			stream_context_create( $this->context )
 		);
 		if ( false === $stream ) {
-			$this->note_failure( $address, $errno );
+			$this->note_failure( $address, (int) $errno );
 			return;
 		}
 		stream_set_blocking( $stream, false );
@@ -144,7 +144,7 @@ final class Connector {
 			fclose( $again ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A socket, not a file.
 			return 104; // ECONNRESET: it came up only now.
 		}
-		return $errno;
+		return (int) $errno;
 	}
 
 	private function abandon(): void {

@@ -105,7 +105,7 @@ final class Fault {
 			$this->wire( $error );
 		}
 		$reason = Server_Text::clean( (string) $error->tls_reason, 200 );
-		if ( null !== $certificate && null !== $certificate->cause() ) {
+		if ( null !== $certificate ) {
 			$this->raise( $certificate->sentence(), tls_reason: $reason, cause: $certificate->cause(), certificate: $certificate->to_array() );
 		}
 		$this->raise(

@@ -70,7 +70,7 @@ final class Smtp_Session extends SMTP {
 		return true;
 	}
 
-	/** @return string|bool|null As PHPMailer's: true or the parameters, false = not offered. */
+	/** @return string|bool As PHPMailer's: true or the parameters, false = not offered. */
 	public function getServerExt( $name ) {
 		$parameters = $this->client()->capabilities()->get( strtoupper( (string) $name ) );
 		return null === $parameters ? false : ( '' === $parameters ? true : $parameters );

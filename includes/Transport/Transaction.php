@@ -30,7 +30,7 @@ final class Transaction {
 	) {}
 
 	/**
-	 * @param int $group Largest number of RCPT commands sent before their replies are read.
+	 * @param positive-int $group Largest number of RCPT commands sent before their replies are read.
 	 * @throws Smtp_Error With `connection_lost` false when the server only refused this mail.
 	 */
 	public function run( Envelope $envelope, string $data, Deadline $deadline, int $group ): Accepted {
@@ -41,7 +41,7 @@ final class Transaction {
 			$commands[] = array( Stage::Rcpt, $this->rcpt_to( $recipient, $envelope->notify ), $recipient );
 		}
 		$commands[] = array( Stage::Data, 'DATA', '' );
-		$go_ahead   = null;
+		$go_ahead   = new Reply( 0, array() );
 		foreach ( array_chunk( $commands, $this->capabilities->has( 'PIPELINING' ) ? $group : 1 ) as $batch ) {
 			// Without pipelining DATA is only asked for when somebody will get the mail.
 			if ( Stage::Data === $batch[0][0] && 0 === $this->accepted ) {
@@ -51,10 +51,10 @@ final class Transaction {
 		}
 		if ( 0 === $this->accepted ) {
 			// The server said 354 although nobody is left: only closing tells it that no content follows (RFC 2920, 3.1).
-			$this->nobody_accepted( null !== $go_ahead && 354 === $go_ahead->code );
+			$this->nobody_accepted( 354 === $go_ahead->code );
 		}
-		if ( null === $go_ahead || 354 !== $go_ahead->code ) {
-			$this->fault->refused( $go_ahead ?? new Reply( 554, array( 'DATA' ) ), false );
+		if ( 354 !== $go_ahead->code ) {
+			$this->fault->refused( $go_ahead, false );
 		}
 		return new Accepted( $this->content( $data, $deadline ), $this->refused );
 	}
@@ -69,6 +69,7 @@ final class Transaction {
 		$this->transcript->enter( $batch[0][0] );
 		$this->write( implode( "\r\n", array_column( $batch, 1 ) ) . "\r\n", $deadline );
 		$sender_refusal = null;
+		$reply          = new Reply( 0, array() );
 		foreach ( $batch as [ $stage, $command, $recipient ] ) {
 			$this->transcript->enter( $stage );
 			$this->transcript->client( $command );
