@@ -7,7 +7,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { htmlOf, inboxPage, messagePage } from './pages.mjs';
+import { INBOX_SCRIPT, htmlOf, inboxPage, messagePage } from './pages.mjs';
 
 const KEPT = 500;
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -173,6 +173,8 @@ function inbox( messages, port ) {
 			);
 		} else if ( pathname === '/' ) {
 			send( response, 200, 'text/html', inboxPage( messages ) );
+		} else if ( pathname === '/inbox.js' ) {
+			send( response, 200, 'text/javascript', INBOX_SCRIPT );
 		} else if ( ! message ) {
 			send( response, 404, 'text/plain', 'There is no such message.' );
 		} else if ( pathname.startsWith( '/api/' ) ) {
@@ -193,7 +195,7 @@ function inbox( messages, port ) {
 }
 
 const OWN =
-	"default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'";
+	"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'";
 /** For the HTML of a mail: nothing is loaded, nothing runs. */
 const FOREIGN =
 	"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";

@@ -22,13 +22,20 @@ export function inboxPage( messages ) {
 	return page(
 		`Inbox (${ messages.length })`,
 		messages.length === 0
-			? '<p>No mail yet. This page looks again every three seconds.</p>'
+			? '<p>No mail yet. This page shows it as soon as there is some.</p>'
 			: `<table><thead><tr><th scope="col">Subject</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Received</th></tr></thead><tbody>${ messages
 					.map( row )
 					.join( '' ) }</tbody></table>`,
-		'<meta http-equiv="refresh" content="3">'
+		'<script defer src="/inbox.js"></script>'
 	);
 }
+
+/** Loads the list again when it has changed, and leaves the reader alone otherwise. */
+export const INBOX_SCRIPT = `
+const ids = async () => ( await ( await fetch( '/api/messages' ) ).json() ).map( ( { id } ) => id ).join();
+const shown = [ ...document.querySelectorAll( 'td a' ) ].map( ( link ) => link.pathname.split( '/' ).pop() ).join();
+setInterval( async () => ( await ids() ) !== shown && location.reload(), 2000 );
+`;
 
 function row( { id, subject, from, envelope, at } ) {
 	return `<tr><td><a href="/messages/${ id }">${

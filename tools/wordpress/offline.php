@@ -24,13 +24,22 @@ foreach ( array( 'update_core', 'update_plugins', 'update_themes' ) as $what ) {
 	);
 }
 
-foreach ( array( 'wp_version_check', 'wp_update_plugins', 'wp_update_themes' ) as $call ) {
-	remove_action( $call, $call );
-}
-remove_action( 'init', 'wp_schedule_update_checks' );
-remove_action( 'admin_init', '_maybe_update_core' );
-remove_action( 'admin_init', '_maybe_update_plugins' );
-remove_action( 'admin_init', '_maybe_update_themes' );
+// Asked all the same, as on the list of plugins, WordPress.org has no news.
+add_filter(
+	'pre_http_request',
+	static fn ( mixed $answer, array $request, string $url ): mixed => 'api.wordpress.org' !== wp_parse_url( $url, PHP_URL_HOST ) ? $answer : array(
+		'headers'  => array(),
+		'body'     => '{"offers":[],"plugins":[],"themes":[],"translations":[],"no_update":[]}',
+		'response' => array(
+			'code'    => str_contains( $url, '/update-check/' ) ? 200 : 404,
+			'message' => '',
+		),
+		'cookies'  => array(),
+		'filename' => null,
+	),
+	10,
+	3
+);
 
 add_action( 'wp_dashboard_setup', static fn () => remove_meta_box( 'dashboard_primary', 'dashboard', 'side' ) );
 add_filter( 'admin_email_check_interval', '__return_zero' );
