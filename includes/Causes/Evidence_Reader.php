@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 final class Evidence_Reader {
 
 	/** A reply code stands where a reply can begin: at a line's start, behind a mark, or behind a word that announces it; never inside a number, address or time. */
-	private const REPLY = '~(?:^\s*|[:;>,"\'({\[|=]\s{0,3}|\b(?:said|code|with|error|reply|response|returned|got|status|smtp|received|is)\s{1,3}|\s-\s)(?<![\d.#/\w]|\d:|port )(?P<code>[245][0-5]\d|334|354)(?=$|[\s,"\')\]}-](?!\d{2})|\.\s)~imu';
+	private const REPLY = '~(?:^\s*|[;>,"\'({\[|=]\s{0,3}|(?<!\w):\s{0,3}|:\s{1,3}|\b(?:said|code|with|error|reply|response|returned|got|status|smtp|received|is)\s{1,3}|\s-\s)(?<![\d.#/\w]|\d:|port )(?P<code>[45][0-5]\d|21[14]|22[01]|235|25[0-2]|334|354)(?=$|[\s,"\')\]}-](?!\d{2})|\.\s)~imu';
 
 	/** RFC 3463: class.subject.detail. */
 	private const ENHANCED = '~(?<![\d.\w])(?P<code>[245]\.\d{1,3}\.\d{1,3})(?![\d.]*\.\d|\d)~u';
@@ -24,7 +24,7 @@ final class Evidence_Reader {
 	private const PHPMAILER_CODE = '~(?:SMTP[\s-]*(?:code|コード|代码|代碼|kod\w{0,3}|错误)|(?:code|c[oó]d(?:igo|ice)|код|kod)\b[^:：\d\n]{0,30}SMTP)\s{0,3}[:：]\s{0,3}(?P<code>\d{2,5})~iu';
 
 	/** The number that PHP, cURL and PHPMailer put into brackets behind the system's words. */
-	private const ERRNO = '~\((?:errno:?\s{0,2}|error\s{1,2}|os error\s{1,2})?(?P<errno>\d{1,5})\)~iu';
+	private const ERRNO = '~(?:\((?:os error\s{1,2})?|\b(?:win|socket )?err(?:or|no)?(?: code)?[\s:=#]{1,3}|#(?=10\d{3}\b))(?P<errno>\d{1,5})\b(?=[)\],:;\s]|$)~iu';
 
 	/** What the operating systems call them; the numbers differ, the meaning does not. */
 	private const ERRNO_WORDS = array(

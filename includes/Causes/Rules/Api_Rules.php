@@ -55,7 +55,7 @@ final class Api_Rules {
 		// Tokens: RFC 6749 section 5.2, and the names that Google and Microsoft use.
 		array(
 			'cause' => 'auth_oauth_token_expired',
-			'words' => '\binvalid_grant\b|\binvalid_client\b|\bunauthorized_client\b|token (?:has been |has |is |was )?(?:expired|revoked)|(?:expired|revoked|invalid) (?:or revoked )?(?:access |refresh |oauth )?token|InvalidAuthenticationToken|CompactToken|access token (?:is empty|validation)|lifetime validation failed|AADSTS(?:50173|65001|70000|70008|700016|700082|7000215|7000222|50034|53003|50076|50079|54005|90002)\b|"?status"?[^\n]{0,6}\bUNAUTHENTICATED\b|^UNAUTHENTICATED$|invalid authentication credentials|refresh token (?:is |was )?(?:missing|invalid|not)|authorization grant is invalid|"code":\s?422[^\n]{0,80}unauthorized|insufficient (?:authentication )?scopes?',
+			'words' => '\binvalid_grant\b|\binvalid_client\b|\bunauthorized_client\b|token (?:has been |has |is |was )?(?:expired|revoked)|(?:expired|revoked|invalid) (?:or revoked )?(?:access |refresh |oauth )?token|InvalidAuthenticationToken|CompactToken|access token (?:is empty|validation)|lifetime validation failed|AADSTS(?:50173|65001|70000|70008|700016|700082|7000215|7000222|50034|53003|50076|50079|54005|90002)\b|"?status"?[^\n]{0,6}\bUNAUTHENTICATED\b|^UNAUTHENTICATED$|invalid authentication credentials|NoPermissionsInAccessToken|token contains no permissions|refresh token (?:is |was )?(?:missing|invalid|not)|authorization grant is invalid|"code":\s?422[^\n]{0,80}unauthorized|insufficient (?:authentication )?scopes?',
 		),
 		array(
 			'cause'    => 'auth_oauth_token_expired',
@@ -87,6 +87,11 @@ final class Api_Rules {
 			'sure'  => 'medium',
 			'stage' => array( 'api' ),
 			'words' => '\b401\b|unauthorized|forbidden\b',
+		),
+		array(
+			'cause' => 'auth_failed',
+			'sure'  => 'medium',
+			'words' => '\b401\b[^\n]{0,60}(?:forbidden|unauthorized)',
 		),
 		array(
 			'cause' => 'rate_limited',

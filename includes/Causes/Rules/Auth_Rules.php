@@ -27,7 +27,7 @@ final class Auth_Rules {
 		),
 		array(
 			'cause' => 'auth_blocked_suspicious',
-			'words' => 'log ?in (?:via|with|through|using) your web ?browser|signin/continue|WebLoginRequired|(?:suspicious|unusual|abnormal)[^\n]{0,30}(?:sign-?in|log-?in|activity|attempt)|(?:sign-?in|log-?in|attempt)[^\n]{0,40}(?:suspicious|was blocked|was prevented)|verify your (?:account|identity)|critical (?:security )?alert|new (?:location|device)[^\n]{0,30}(?:blocked|verify)|account (?:has been |is )?(?:temporarily )?(?:locked|blocked)[^\n]{0,60}(?:security|verify|suspicious|unusual)',
+			'words' => 'not a robot|captcha|use (?:the )?web(?:site| interface)? (?:for|to) send|log ?in (?:via|with|through|using) your web ?browser|signin/continue|WebLoginRequired|(?:suspicious|unusual|abnormal)[^\n]{0,30}(?:sign-?in|log-?in|attempt|account activity)|(?:sign-?in|log-?in|attempt)[^\n]{0,40}(?:suspicious|was blocked|was prevented)|verify your (?:account|identity)|critical (?:security )?alert|new (?:location|device)[^\n]{0,30}(?:blocked|verify)|account (?:has been |is )?(?:temporarily )?(?:locked|blocked)[^\n]{0,60}(?:security|verify|suspicious|unusual)',
 		),
 		array(
 			'cause'    => 'auth_blocked_suspicious',
@@ -50,8 +50,8 @@ final class Auth_Rules {
 		),
 		array(
 			'cause' => 'ip_not_authorized',
-			'words' => '(?:un|not )authori[sz]ed (?:sending )?(?:IP|client IP|host|server)|IP(?: address)?[^\n]{0,60}(?:not (?:authori[sz]ed|whitelisted|allow-?listed|permitted|in (?:the )?(?:white|allow)[- ]?list)|unauthori[sz]ed)|(?:whitelist|allow-?list|authori[sz]e) (?:your|this|the) IP|unrecogni[sz]ed (?:client )?IP',
-			'not'   => 'relay|SPF|DMARC|spam',
+			'words' => '(?:un|not )authori[sz]ed (?:sending )?(?:IP|client IP|host|server)|\bIP(?: address)?[^\n]{0,60}(?:not (?:allowed to (?:send|connect|use)|authori[sz]ed|whitelisted|allow-?listed|permitted|in (?:the )?(?:white|allow)[- ]?list)|unauthori[sz]ed)|(?:whitelist|allow-?list|authori[sz]e) (?:your|this|the) IP|unrecogni[sz]ed (?:client )?IP',
+			'not'   => 'relay|SPF|DMARC|spam|directly',
 		),
 		array(
 			'cause' => 'ip_not_authorized',
@@ -59,7 +59,7 @@ final class Auth_Rules {
 		),
 		array(
 			'cause' => 'auth_not_offered',
-			'words' => 'AUTH command used when not advertised|AUTH(?:ENTICATION)? (?:command )?(?:is )?not (?:available|supported|enabled|offered|advertised|implemented|permitted here)|(?:server|host)[^\n]{0,30}(?:does not|doesn\'t) (?:support|offer|advertise) (?:SMTP )?(?:AUTH|authentication)(?!\w* (?:method|mech|type))|not allowed at this stage|(?:AUTH|authentication)[^\n]{0,20} not (?:allowed|enabled) (?:on|at|for|in|unless)|AUTH[^\n]{0,20}(?:unrecogni[sz]ed|unknown) command|(?:unrecogni[sz]ed|unknown) command[^\n]{0,20}AUTH',
+			'words' => 'AUTH command used when not advertised|AUTH(?:ENTICATION)? (?:command |extension )?(?:is )?not (?:available|supported|enabled|offered|advertised|implemented|permitted here)|(?:server|host)[^\n]{0,30}(?:does not|doesn\'t) (?:support|offer|advertise) (?:SMTP )?(?:AUTH|authentication)(?!\w* (?:method|mech|type))|not allowed at this stage|(?:AUTH|authentication)[^\n]{0,20} not (?:allowed|enabled) (?:on|at|for|in|unless)|AUTH[^\n]{0,20}(?:unrecogni[sz]ed|unknown) command|(?:unrecogni[sz]ed|unknown) command[^\n]{0,20}AUTH',
 			'not'   => 'mechanism|type|method "|sender|relay',
 		),
 		array(
@@ -140,7 +140,7 @@ final class Auth_Rules {
 		array(
 			'cause' => 'auth_failed',
 			'sure'  => 'medium',
-			'words' => '(?:incorrect|invalid|wrong|bad|unknown)[^\n]{0,30}(?:authentication data|log-?in|user ?name|password|credentials|user id|passwd|auth)|(?:authentication|log-?in|auth|sign-?in|SASL \w+ authentication)[^\n]{0,20}(?:failed|failure|failed:|unsuccessful|denied|rejected|incorrect|invalid|error|credentials invalid)|(?:password|credentials|user ?name)[^\n]{0,30}(?:incorrect|invalid|wrong|not accepted|mismatch|rejected|not match)|(?:Username|Password|User & Password|AUTH \w+) command failed',
+			'words' => '(?:incorrect|invalid|wrong|bad|unknown)[^\n]{0,30}\b(?:authentication data|log-?in|user ?name|password|credentials|user id|passwd|auth\b)|\b(?:authentication|log-?in|auth|sign-?in|SASL \w+ authentication)[^\n]{0,20}(?:failed|failure|failed:|unsuccessful|denied|rejected|incorrect|invalid|error|credentials invalid)|(?:password|credentials|user ?name)[^\n]{0,30}(?:incorrect|invalid|wrong|not accepted|mismatch|rejected|not match)|(?:Username|Password|User & Password|AUTH \w+) command failed',
 			'not'   => 'SPF|DKIM|DMARC|recipient|authentication level|token',
 		),
 		array(

@@ -38,8 +38,8 @@ final class Code_Rules {
 		array(
 			'cause' => 'internal_error',
 			'sure'  => 'low',
-			'reply' => '50[012]',
-			'words' => 'unrecogni[sz]ed|not implemented|unknown command|unimplemented',
+			'reply' => '50[0-2]|555',
+			'words' => 'unrecogni[sz]ed|not implemented|unknown command|unimplemented|syntax error|protocol violation|invalid (?:command|argument|parameter)',
 		),
 		array(
 			'cause'    => 'server_unavailable',

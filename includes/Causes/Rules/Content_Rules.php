@@ -18,6 +18,11 @@ final class Content_Rules {
 
 	public const RULES = array(
 		array(
+			'cause' => 'spam_rejected',
+			'sure'  => 'medium',
+			'words' => 'spam or virus|spam/virus',
+		),
+		array(
 			'cause' => 'message_too_big',
 			'words' => '(?:message|mail|e-?mail|file|attachment|size|content|header)[^\n]{0,60}(?:too (?:big|large|long)|exceeds?[^\n]{0,40}(?:size|limit|maximum|fixed)|size (?:limit|exceed)|larger than|over(?:size|sized))|(?:exceed|maximum|max)[^\n]{0,40}(?:message|mail|content|allowed|permitted)?[^\n]{0,20}size|MaxSizeError|SIZE (?:limit|parameter)|request entity too large',
 			'not'   => 'recipients?|rate',

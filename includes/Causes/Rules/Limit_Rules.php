@@ -24,7 +24,7 @@ final class Limit_Rules {
 		),
 		array(
 			'cause' => 'too_many_connections',
-			'words' => 'too many (?:concurrent |simultaneous |open |parallel |SMTP )*(?:connections|sessions)|(?:concurrent|simultaneous|parallel)[^\n]{0,20}(?:connections?|sessions?)[^\n]{0,30}(?:limit|exceed|reached|max)?|(?:connections?|session|thread)[^\n]{0,30}limit[^\n]{0,10}(?:exceeded|reached)|maximum (?:number of )?(?:concurrent |simultaneous )?connections|connection (?:count|rate) (?:limit|exceeded)|sender thread limit',
+			'words' => 'too (?:frequent|many|fast)(?: \w+)? connect|connect(?:ing|ions?)? too (?:often|fast|frequent)|too many (?:concurrent |simultaneous |open |parallel |SMTP )*(?:connections|sessions)|(?:concurrent|simultaneous|parallel)[^\n]{0,20}(?:connections?|sessions?)[^\n]{0,30}(?:limit|exceed|reached|max)?|(?:connections?|session|thread)[^\n]{0,30}limit[^\n]{0,10}(?:exceeded|reached)|maximum (?:number of )?(?:concurrent |simultaneous )?connections|connection (?:count|rate) (?:limit|exceeded)|sender thread limit',
 			'not'   => 'submission rate|messages per',
 		),
 		array(
@@ -40,11 +40,12 @@ final class Limit_Rules {
 		array(
 			'cause' => 'ip_blocklisted',
 			'sure'  => 'medium',
-			'words' => 'unusual rate of unsolicited mail originating from your IP',
+			'reply' => '4\d\d|',
+			'words' => 'unusual rate of unsolicited mail originating from your IP|temporarily deferred(?! *[^\n]{0,20}(?:greylist|gr[ae]y))|\[TSS?\d{2}\]|deferred due to[^\n]{0,40}(?:volume|user complaints)',
 		),
 		array(
 			'cause' => 'rate_limited',
-			'words' => 'rate[- ]?limit|(?:submission|sending|message|mail|send(?:ing)?|policy)[^\n]{0,30}(?:rate|limit|quota)[^\n]{0,60}(?:exceed|reached|hit|over|used)|(?:exceed|reached|hit|over)[^\n]{0,60}(?:rate|(?:sending|send|message|mail|email|hourly|daily|monthly|user|submission|outgoing|outbound)[^\n]{0,20}(?:limit|quota)|max emails|max defers|emails? per|messages? per|mails? per)|(?:daily|hourly|monthly|per hour|per day|per minute)[^\n]{0,60}(?:limit|quota|exceed)|too many (?:e-?mails|messages|mails|requests|commands|sends?)|throttl|SubmissionQuota|quota exceeded|sending too (?:fast|many|quickly)|too (?:fast|quickly|frequent)|receiving mail (?:too quickly|at a rate)|unusual rate|slow down|deferred due to[^\n]{0,40}(?:volume|user complaints|unexpected)|limit(?:ed)? (?:to )?\d+ (?:e-?mails|messages|mails)|volume[^\n]{0,20}(?:limit|exceed)|mail count exceeded',
+			'words' => 'rate[- ]?limit|\blimit (?:is |was |has been )?(?:exceeded|reached|hit)|max(?:imum)?[^\n]{0,20}(?:messages?|mails?|e-?mails?) per|(?:submission|sending|message|mail|send(?:ing)?|policy)[^\n]{0,30}(?:rate|limit|quota)[^\n]{0,60}(?:exceed|reached|hit|over|used)|(?:exceed|reached|hit|over)[^\n]{0,60}(?:rate|(?:sending|send|message|mail|email|hourly|daily|monthly|user|submission|outgoing|outbound)[^\n]{0,20}(?:limit|quota)|max emails|max defers|emails? per|messages? per|mails? per)|(?:daily|hourly|monthly|per hour|per day|per minute)[^\n]{0,60}(?:limit|quota|exceed)|too many (?:e-?mails|messages|mails|requests|commands|sends?)|throttl|SubmissionQuota|quota exceeded|sending too (?:fast|many|quickly)|too (?:fast|quickly|frequent)|receiving mail (?:too quickly|at a rate)|unusual rate|slow down|limit(?:ed)? (?:to )?\d+ (?:e-?mails|messages|mails)|volume[^\n]{0,20}(?:limit|exceed)|mail count exceeded',
 			'not'   => 'mailbox|size|storage|log-?in attempts|recipients? (?:per message)|over ?quota',
 		),
 		array(

@@ -46,7 +46,7 @@ final class Php_Rules {
 		),
 		array(
 			'cause' => 'internal_error',
-			'words' => 'cannot set or reset variable|kann variable nicht setzen|already connected to a server|wordpress database error|\buncaught (?:type|value|argumentcount)?error\b|uncaught [^\n]{0,30}exception|allowed memory size|undefined method [^\n]{0,80}(?:mailer|smtp)|mailer is not supported|mailer wird nicht unterst|call to a member function|must be of (?:the )?type',
+			'words' => 'cannot set or reset variable|kann variable nicht setzen|already connected to a server|wordpress database error|\buncaught (?:type|value|argumentcount)?error\b|allowed memory size|undefined method [^\n]{0,80}(?:mailer|smtp)|mailer is not supported|mailer wird nicht unterst|call to a member function|must be of (?:the )?type',
 			'not'   => 'phpmailer\\\\phpmailer\\\\exception: |SMTP (?:error|connect)',
 		),
 		// WordPress's own sentence says only that wp_mail() returned false.

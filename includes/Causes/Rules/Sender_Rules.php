@@ -18,6 +18,26 @@ final class Sender_Rules {
 
 	public const RULES = array(
 		array(
+			'cause' => 'invalid_address',
+			'words' => 'need fully-qualified address|(?:sender|recipient) address[^\n]{0,40}fully[- ]qualified',
+		),
+		// SendGrid's words for a sender identity that was never verified.
+		array(
+			'cause' => 'sender_not_verified',
+			'sure'  => 'medium',
+			'words' => 'not authori[sz]ed to send from that (?:email )?address',
+		),
+		// Zoho relays only for the address of the login.
+		array(
+			'cause' => 'sender_not_allowed',
+			'reply' => '553|',
+			'words' => 'relaying disallowed(?: as)?',
+		),
+		array(
+			'cause' => 'sender_not_allowed',
+			'words' => '(?:not|n\'t) (?:authori[sz]ed|allowed|permitted|entitled) to (?:send|use)[^\n]{0,40}(?:\bas\b|from|on behalf)|ErrorSendAsDenied|SendAsDenied|send (?:mail )?on behalf of the specified',
+		),
+		array(
 			'cause' => 'sender_not_allowed',
 			'words' => 'not owned by|SendAsDenied|send as this sender|not allowed to send (?:as|from|mail from|email from|with)|(?:sender|from|mail from|envelope)[^\n]{0,60}(?:address )?(?:is )?not (?:allowed|permitted|authori[sz]ed|owned|match|the same|equal)|(?:sender|from|return[- ]path|envelope)[^\n]{0,40}(?:must|should|does not|doesn\'t|do not|mismatch|not)[^\n]{0,10} ?(?:be the same|match|equal|belong|same as)|mail from must equal|authori[sz]ed user|not permitted to (?:send|use)[^\n]{0,40}(?:from|as|sender)|sender (?:address )?(?:rejected|denied|refused)[^\n]{0,40}(?:not logged in|authenticated|login|access denied|not authori[sz]ed)|relay emails|disallowed sender|(?:use|using) (?:of )?(?:this|that|the) (?:sender|from) address|must (?:use|be)[^\n]{0,30}(?:your own|the authenticated) (?:address|e-?mail|sender)|you are not allowed to (?:send|use)[^\n]{0,40}|from address[^\n]{0,40}(?:not associated|does not belong)|domain is not (?:allowed|authori[sz]ed) to|does not have (?:the )?(?:right|permission)s? to send',
 			'not'   => 'verif|sender signature|does not exist|not found|relay(?!\s*emails)|because|SPF|network',

@@ -45,6 +45,11 @@ final class Server_Rules {
 			'not'   => 'authentication',
 		),
 		array(
+			'cause' => 'timeout',
+			'sure'  => 'medium',
+			'words' => 'closed[^\n]{0,10} timed out|^[^\n]{0,60}\b4\d\d\b[^\n]{0,20}\btime[- ]?out\b',
+		),
+		array(
 			'cause' => 'server_hangup',
 			'words' => 'EOF caught|Called (?!Mail\(\))[^\n]{1,40} without being connected|before HELO/EHLO|lost connection|connection (?:unexpectedly |was )?(?:closed|dropped|lost|reset)|closed (?:the )?(?:connection|transmission channel)|remote host closed|unexpected(?:ly)? (?:EOF|disconnect|closed?)|socket (?:EOF|hang ?up|closed)|server hung up|client was disconnected',
 			'not'   => 'too many|inactivity|idle|timeout|exceeded|blocked|spam|^[^\n]{0,60}\b[45]\d\d[ -]',

@@ -35,7 +35,7 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'cert_name_mismatch',
-			'words' => 'did not match expected|subject(?:AltName| alternative name)?s?[^\n]{0,40}(?:did not|does not|doesn\'t) match|(?:host ?name|domain name|name)[^\n]{0,30}(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}|(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}(?:cert|altname|host ?name)|verify error:num=62|unable to locate peer certificate CN|ERR_TLS_CERT_ALTNAME_INVALID',
+			'words' => 'did not match expected|certificate is (?:not )?valid for [^\n]{1,200}|contain any IP SANs|no (?:subject alternative )?(?:DNS )?names?(?: matching| present)|(?:host ?name|IP address) mismatch|RemoteCertificateNameMismatch|subject(?:AltName| alternative name)?s?[^\n]{0,40}(?:did not|does not|doesn\'t) match|(?:host ?name|domain name|name)[^\n]{0,30}(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}|(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}(?:cert|altname|host ?name)|verify error:num=62|unable to locate peer certificate CN|ERR_TLS_CERT_ALTNAME_INVALID',
 			'not'   => 'helo|ehlo|reverse|ptr|recipient|sender|sign',
 		),
 		array(
@@ -44,7 +44,7 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'cert_untrusted_ca',
-			'words' => 'self[- ]signed certificate in (?:the )?certificate chain|unable to (?:get|verify) (?:local |the first )?(?:issuer )?certificate|unable to verify the first|verify error:num=(?:2|19|20|21|27)\b|code:(?:2|19|20|21|27) |alert unknown ca|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|SELF_SIGNED_CERT_IN_CHAIN|certificate (?:is )?not trusted|untrusted certificate|unknown ca\b',
+			'words' => 'self[- ]signed certificate in (?:the )?certificate chain|signed by (?:an )?(?:unknown|untrusted)|PKIX path|unable to find valid certification path|RemoteCertificateChainErrors|unable to (?:get|verify) (?:local |the first )?(?:issuer )?certificate|unable to verify the first|verify error:num=(?:2|19|20|21|27)\b|code:(?:2|19|20|21|27) |alert unknown ca|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|SELF_SIGNED_CERT_IN_CHAIN|certificate (?:is )?not trusted|untrusted certificate|unknown ca\b',
 		),
 		array(
 			'cause' => 'cert_self_signed',

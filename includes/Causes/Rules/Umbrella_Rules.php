@@ -46,12 +46,17 @@ final class Umbrella_Rules {
 		array(
 			'cause' => 'connect_failed_generic',
 			'sure'  => 'medium',
-			'words' => 'failed to connect to (?:the )?(?:server|host|mail)|could not connect|unable to connect|connection failed|can\'t connect|SMTP[^\n]{0,10}connect[^\n]{0,40}(?:fail|fall|[eé]chou|selhal|misslyck|失)|SMTP[^\n]{0,10}(?:verbindung|соединени|接続|连接|verbinding)[^\n]{0,30}(?:fehlgeschlagen|失敗|失败|mislukt)',
+			'words' => 'SMTP\b[^\n]{0,60}(?:connexion|conexi[oó]n|conex[aã]o|connessione|verbind|anslut|spojen|po[lł][aą]cz|соедин|підключ|бağlan|bağlan|接続|连接|連線|연결|forbindelse|kapcsol|yhtey)|(?:connexion|conexi[oó]n|conex[aã]o|connessione|verbindung|соединени\w|підключенн\w|połączeni\w|spojení)[^\n]{0,40}SMTP|failed to connect to (?:the )?(?:server|host|mail)|could not connect|unable to connect|connection failed|can\'t connect|SMTP[^\n]{0,10}connect[^\n]{0,40}(?:fail|fall|[eé]chou|selhal|misslyck|失)|SMTP[^\n]{0,10}(?:verbindung|соединени|接続|连接|verbinding)[^\n]{0,30}(?:fehlgeschlagen|失敗|失败|mislukt)',
 		),
 		array(
 			'cause' => 'accepted_not_delivered',
 			'sure'  => 'medium',
 			'words' => 'mail delivery failed|undelivered mail returned|undeliverable|delivery status notification|returned mail|message could not be delivered|failure notice|delivery has failed|unzustellbar|non remis|no se pudo entregar',
+		),
+		array(
+			'cause' => 'internal_error',
+			'sure'  => 'low',
+			'words' => 'uncaught [^\n]{0,60}exception|fatal error:|stack trace:',
 		),
 	);
 }
