@@ -85,8 +85,9 @@ final class Option_Row {
 	private static function stored_text(): ?string {
 		global $wpdb;
 		self::forget();
-		$text = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::NAME ) );
-		return null === $text ? null : (string) $text;
+		// Not get_var(): it cannot tell an empty value from a missing row.
+		$found = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::NAME ) );
+		return is_object( $found ) ? (string) $found->option_value : null;
 	}
 
 	/** The same row, decoded by WordPress. */
