@@ -13,7 +13,7 @@ dl { display: grid; gap: .25rem 1rem; grid-template-columns: max-content 1fr; ma
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 pre { border: 1px solid var(--line); border-radius: 4px; margin: 0; overflow: auto; padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-iframe { background: #fff; border: 1px solid var(--line); border-radius: 4px; height: 26rem; width: 100%; }
+iframe { background: #fff; border: 1px solid var(--line); border-radius: 4px; height: 16rem; resize: vertical; width: 100%; }
 summary { cursor: pointer; }
 .quiet { color: var(--quiet); }
 `;
