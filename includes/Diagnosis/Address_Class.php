@@ -95,10 +95,10 @@ enum Address_Class {
 	}
 
 	private static function is_in( string $bytes, string $prefix ): bool {
-		[ $network, $bits ] = explode( '/', $prefix );
-		$network            = (string) inet_pton( $network );
-		$whole              = intdiv( (int) $bits, 8 );
-		$mask               = 0xff00 >> ( (int) $bits % 8 ) & 0xff;
+		list( $network, $bits ) = explode( '/', $prefix );
+		$network                = (string) inet_pton( $network );
+		$whole                  = intdiv( (int) $bits, 8 );
+		$mask                   = 0xff00 >> ( (int) $bits % 8 ) & 0xff;
 		if ( strlen( $network ) !== strlen( $bytes ) || substr( $network, 0, $whole ) !== substr( $bytes, 0, $whole ) ) {
 			return false;
 		}

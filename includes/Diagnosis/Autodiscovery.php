@@ -73,7 +73,7 @@ final class Autodiscovery {
 		if ( ! $this->dns->is_available() ) {
 			return array();
 		}
-		[ $mx, $submissions, $submission ] = $this->dns->many(
+		list( $mx, $submissions, $submission ) = $this->dns->many(
 			array(
 				array( $domain, Dns_Type::Mx ),
 				array( "_submissions._tcp.$domain", Dns_Type::Srv ),
@@ -109,7 +109,7 @@ final class Autodiscovery {
 	 */
 	private function from_srv( Dns_Answer $answer, Encryption $encryption, string $email ): array {
 		$records = $answer->records;
-		usort( $records, static fn( array $a, array $b ): int => array( $a['priority'], -$a['weight'] ) <=> array( $b['priority'], -$b['weight'] ) );
+		usort( $records, static fn( array $a, array $b ): int => array( $a['priority'], $b['weight'] ) <=> array( $b['priority'], $a['weight'] ) );
 		$candidates = array();
 		foreach ( array_slice( $records, 0, 3 ) as $record ) {
 			$host = (string) $record['target'];

@@ -93,12 +93,13 @@ final class Handshake {
 			$this->proven = false; // Too much, or no mail server.
 			return;
 		}
-		if ( 1 === preg_match( '/^(\d{3})(?: [^\n]*|\r)?\n(.*)\z/ms', $this->received, $last, PREG_OFFSET_CAPTURE ) ) {
-			$reply          = substr( $this->received, 0, (int) $last[2][1] );
-			$this->received = '';
-			// Bytes behind a reply that nobody asked for may have been put there before encryption began (guarantees S17).
-			$this->proven = '' !== $last[2][0] ? false : $this->answer( (int) $last[1][0], $reply );
+		if ( 1 !== preg_match( '/^(\d{3})(?: [^\n]*|\r)?\n(.*)\z/ms', $this->received, $last ) ) {
+			return; // The reply goes on.
 		}
+		$reply          = $this->received;
+		$this->received = '';
+		// Bytes behind a reply that nobody asked for may have been put there before encryption began (guarantees S17).
+		$this->proven = '' !== $last[2] ? false : $this->answer( (int) $last[1], $reply );
 	}
 
 	/** @return bool|null False when it is no use to go on. */

@@ -40,10 +40,11 @@ final class Smtp_Probe {
 			$this->wait( $handshakes, $deadline->remaining() );
 			foreach ( $handshakes as $key => $handshake ) {
 				$proven[ $handshake->index ] = $proven[ $handshake->index ] || true === $handshake->proven;
-				if ( null !== $handshake->proven || $proven[ $handshake->index ] ) {
-					$handshake->close();
-					unset( $handshakes[ $key ] );
+				if ( null === $handshake->proven && ! $proven[ $handshake->index ] ) {
+					continue;
 				}
+				$handshake->close();
+				unset( $handshakes[ $key ] );
 			}
 		}
 		array_map( static fn( Handshake $handshake ) => $handshake->close(), $handshakes );
@@ -67,10 +68,11 @@ final class Smtp_Probe {
 		foreach ( self::one_of_each_family( $endpoint->target->addresses ) as $address ) {
 			$place  = ( str_contains( $address, ':' ) ? "tcp://[$address]:" : "tcp://$address:" ) . $endpoint->port;
 			$socket = @stream_socket_client( $place, $errno, $error, 1.0, STREAM_CLIENT_CONNECT | STREAM_CLIENT_ASYNC_CONNECT, stream_context_create( $context ) ); // phpcs:ignore WordPress.PHP.NoSilencedErrors -- Not reachable is an answer.
-			if ( false !== $socket ) {
-				stream_set_blocking( $socket, false );
-				$opened[] = new Handshake( $socket, $index, $endpoint->encryption, $options->ehlo_name );
+			if ( false === $socket ) {
+				continue;
 			}
+			stream_set_blocking( $socket, false );
+			$opened[] = new Handshake( $socket, $index, $endpoint->encryption, $options->ehlo_name );
 		}
 		return $opened;
 	}

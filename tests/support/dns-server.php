@@ -49,7 +49,7 @@ function read_question( string $message ): array {
 
 /** @return string[] Answers, in the order to send them. */
 function answers( array $zone, string $message, bool $tcp ): array {
-	[ $name, $type, $question, $edns ] = read_question( $message );
+	list( $name, $type, $question, $edns ) = read_question( $message );
 	$id    = unpack( 'n', $message )[1];
 	$rule  = $zone[ "$name $type" ] ?? ( array_filter( array_keys( $zone ), static fn( $key ) => str_starts_with( $key, "$name " ) ) ? 'nodata' : 'nxdomain' );
 	$reply = static fn( int $rcode, array $records = array(), int $flags = 0, ?int $other_id = null, ?string $other_question = null ): string =>
@@ -111,7 +111,7 @@ for ( ;; ) {
 		}
 		if ( $udp === $socket ) {
 			$message = stream_socket_recvfrom( $udp, 4096, 0, $peer );
-			[ $name, $type ] = read_question( $message );
+			list( $name, $type ) = read_question( $message );
 			$asked[] = "udp $name $type";
 			foreach ( answers( $zone, $message, false ) as $answer ) {
 				stream_socket_sendto( $udp, $answer, 0, $peer );
@@ -132,14 +132,15 @@ for ( ;; ) {
 			unset( $clients[ $key ], $partial[ $key ] );
 			continue;
 		}
-		if ( strlen( $partial[ $key ] ) > 2 && strlen( $partial[ $key ] ) - 2 >= unpack( 'n', $partial[ $key ] )[1] ) {
-			$message = substr( $partial[ $key ], 2 );
-			[ $name, $type ] = read_question( $message );
-			$asked[] = "tcp $name $type";
-			foreach ( answers( $zone, $message, true ) as $answer ) {
-				fwrite( $socket, pack( 'n', strlen( $answer ) ) . $answer );
-			}
-			$partial[ $key ] = '';
+		if ( strlen( $partial[ $key ] ) < 2 || strlen( $partial[ $key ] ) - 2 < unpack( 'n', $partial[ $key ] )[1] ) {
+			continue;
 		}
+		$message = substr( $partial[ $key ], 2 );
+		list( $name, $type ) = read_question( $message );
+		$asked[] = "tcp $name $type";
+		foreach ( answers( $zone, $message, true ) as $answer ) {
+			fwrite( $socket, pack( 'n', strlen( $answer ) ) . $answer );
+		}
+		$partial[ $key ] = '';
 	}
 }

@@ -105,11 +105,17 @@ final class Dns_Exchange {
 		$next  = INF;
 		foreach ( $open as $key => $query ) {
 			$next = min( $next, $query->try_until );
+			if ( null === $query->socket ) {
+				continue;
+			}
 			if ( '' !== $query->outgoing ) {
 				$write[ $key ] = $query->socket;
 				continue;
 			}
 			$read[ $key ] = $query->socket;
+		}
+		if ( array() === $read && array() === $write ) {
+			return;
 		}
 		$except  = null;
 		$wait_us = (int) ( max( 0.001, $next - Dns_Query::now() ) * 1e6 );

@@ -34,7 +34,7 @@ final class Dns_Lookup {
 
 	/** False = this PHP can ask nobody. */
 	public function is_available(): bool {
-		return $this->has_sockets() || System_Dns::is_available();
+		return $this->has_sockets() || $this->has_php();
 	}
 
 	/** @param float $limit_s Seconds for all of it. */
@@ -52,8 +52,8 @@ final class Dns_Lookup {
 	public function many( array $questions, float $limit_s = 4.0 ): array {
 		$until   = Dns_Query::now() + $limit_s;
 		$queries = array();
-		foreach ( $questions as [ $name, $type ] ) {
-			$queries[] = $this->query( $name, $type );
+		foreach ( $questions as $question ) {
+			$queries[] = $this->query( $question[0], $question[1] );
 		}
 		$this->ask( array_values( array_filter( $queries, static fn( Dns_Query $query ): bool => null === $query->answer ) ), $until );
 		return array_map( fn( Dns_Query $query ): Dns_Answer => $this->followed( $query, $until ), $queries );
@@ -118,7 +118,7 @@ final class Dns_Lookup {
 			return;
 		}
 		foreach ( $queries as $query ) {
-			if ( ! System_Dns::is_available() ) {
+			if ( ! $this->has_php() ) {
 				$query->answer = new Dns_Answer( $query->name, $query->type, Dns_Status::Unavailable );
 			} elseif ( Dns_Query::now() >= $until ) {
 				$query->answer = new Dns_Answer( $query->name, $query->type, Dns_Status::Timeout );
@@ -141,6 +141,10 @@ final class Dns_Lookup {
 			$answer = $next->answer ?? $answer;
 		}
 		return $answer->name === $query->name ? $answer : new Dns_Answer( $query->name, $query->type, $answer->status, $answer->records, $query->elapsed_ms(), $answer->server );
+	}
+
+	private function has_php(): bool {
+		return $this->config->ask_php && System_Dns::is_available();
 	}
 
 	private function has_sockets(): bool {

@@ -74,10 +74,10 @@ final class Dns_Message {
 
 	/** Reads a message that {@see self::answers()} has accepted. */
 	public static function read( string $bytes, string $name, Dns_Type $type, float $duration_ms, string $server ): Dns_Answer {
-		$header = (array) self::header( $bytes );
+		$header = self::header( $bytes );
 		try {
 			$message = new self( $bytes );
-			$records = $message->answer_section( (int) $header['questions'], (int) $header['answers'] );
+			$records = $message->answer_section( $header['questions'] ?? 0, $header['answers'] ?? 0 );
 		} catch ( \UnexpectedValueException ) {
 			return new Dns_Answer( $name, $type, Dns_Status::Malformed, array(), $duration_ms, $server );
 		}
@@ -88,7 +88,7 @@ final class Dns_Message {
 				$found[] = $record['fields'];
 			}
 		}
-		$status = Dns_Status::from_rcode( (int) $header['flags'] & 0x000f, array() !== $found );
+		$status = Dns_Status::from_rcode( ( $header['flags'] ?? 0 ) & 0x000f, array() !== $found );
 		$alias  = array() === $found && $owner !== $name ? $owner : '';
 		return new Dns_Answer( $name, $type, $status, Dns_Status::Ok === $status ? $found : array(), $duration_ms, $server, $alias );
 	}

@@ -22,8 +22,9 @@ final class Resolver_Config {
 	/**
 	 * @param list<string>                $servers "address:port", IPv6 in brackets. Empty = the operating system has to be asked through PHP.
 	 * @param array<string, list<string>> $hosts   Addresses by name.
+	 * @param bool                        $ask_php Whether dns_get_record() may be asked when there is no server to ask.
 	 */
-	public function __construct( public readonly array $servers, public readonly array $hosts = array() ) {}
+	public function __construct( public readonly array $servers, public readonly array $hosts = array(), public readonly bool $ask_php = true ) {}
 
 	/** The constant MAILWRIGHT_DNS_SERVER ("192.0.2.53:53") goes first, for sites whose own resolver is broken. */
 	public static function from_system(): self {

@@ -26,7 +26,7 @@ final class System_Dns {
 		}
 		$records = array();
 		foreach ( $rows as $row ) {
-			$record = is_array( $row ) ? self::record( $query->type, $row ) : null;
+			$record = self::record( $query->type, $row );
 			if ( null !== $record ) {
 				$records[] = $record + array( 'ttl' => (int) ( $row['ttl'] ?? 0 ) );
 			}

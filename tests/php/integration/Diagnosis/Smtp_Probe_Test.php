@@ -105,7 +105,8 @@ final class Smtp_Probe_Test extends TestCase {
 	 */
 	private function prove( array $servers, float $limit_s = 5.0 ): array {
 		$endpoints = array();
-		foreach ( $servers as $key => [ $server, $encryption ] ) {
+		foreach ( $servers as $key => $pair ) {
+			list( $server, $encryption ) = $pair;
 			$this->allow_port( $server->port() );
 			$endpoints[ $key ] = new Endpoint( new Target( self::HOST, array( '127.0.0.1' ) ), $server->port(), $encryption );
 		}
