@@ -1,32 +1,89 @@
-/** Placeholder in the shape that `npm run generate` writes from the PHP schema. */
+/**
+ * Made from the schemas in includes/Settings/ by `npm run generate`. Changes belong there.
+ */
 
 export interface Settings {
+	/** From Email. The address that messages of this site come from. Empty: WordPress chooses. */
 	from_email: string;
+	/** From Name. The name that stands beside that address. Empty: WordPress chooses. */
 	from_name: string;
+	/** Use this address for every email. Also when another plugin asks for a different address. */
 	force_from_email: boolean;
+	/** Use this name for every email. Also when another plugin asks for a different name. */
 	force_from_name: boolean;
+	/** Return path. Where undeliverable messages come back to: "default", "from" for the From address, or an address. */
 	return_path: string;
+	/** Default connection. The connection that sends unless a rule chooses another one. */
 	default_connection: string | null;
+	/** Fallback connection. The connection that takes over when the first one cannot be reached. */
 	fallback_connection: string | null;
+	/** Rules. Which From address or domain is sent by which connection. */
 	routes: Array< { from: string; connection: string } >;
+	/** Send in the background. So that visitors do not wait for the mail server. */
 	background: 'auto' | 'on' | 'off';
+	/** Keep the text of messages. Messages with a login or reset link are never kept. */
 	log_content: 'none' | 'full';
+	/** Keep the log for. Days after which an entry is deleted. */
 	log_retention_days: number;
+	/** Log entries at most. The oldest entries beyond this number are deleted. */
 	log_max_rows: number;
 }
 
+export const settingsDefaults: Settings = {
+	from_email: '',
+	from_name: '',
+	force_from_email: false,
+	force_from_name: false,
+	return_path: 'default',
+	default_connection: null,
+	fallback_connection: null,
+	routes: [],
+	background: 'auto',
+	log_content: 'none',
+	log_retention_days: 30,
+	log_max_rows: 1000000,
+};
+
 export interface Connection {
+	/** Id. Small letters, digits and hyphens; made from the name when left out. */
 	id: string;
+	/** Name. What this connection is called on this page. */
 	name: string;
+	/** Mailer. How messages leave this site. */
 	mailer: 'php' | 'smtp';
+	/** Provider. A known mail provider whose settings are filled in. */
 	provider: string;
+	/** SMTP Host. The name of the mail server, such as smtp.example.com. */
 	host: string;
+	/** SMTP Port. Usually 587 with STARTTLS and 465 with SSL/TLS. */
 	port: number;
+	/** Encryption. How the way to the mail server is protected. */
 	encryption: 'none' | 'starttls' | 'implicit_tls';
+	/** Authentication. Whether the mail server asks for a username and a password. */
 	authentication: boolean;
+	/** Username. Often the full email address. */
 	username: string;
+	/** Password. It is stored encrypted and never shown again. Write-only. */
 	password: string | null;
+	/** Login method. Automatic takes the best method that the server offers. */
 	auth_method: 'auto' | 'plain' | 'login' | 'cram-md5' | 'xoauth2';
+	/** Time limit. Seconds to wait for the mail server. */
 	timeout: number;
+	/** CA file. A certificate file of your own authority, inside the folder of WordPress. Leave empty for public mail servers. */
 	ca_file: string;
 }
+
+export const connectionDefaults: Omit< Connection, 'password' > = {
+	id: '',
+	name: '',
+	mailer: 'smtp',
+	provider: '',
+	host: '',
+	port: 587,
+	encryption: 'starttls',
+	authentication: true,
+	username: '',
+	auth_method: 'auto',
+	timeout: 8,
+	ca_file: '',
+};
