@@ -27,7 +27,7 @@ final class Output {
 			\WP_CLI::line( (string) wp_json_encode( $fields, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) );
 			return;
 		}
-		$width = max( array_map( 'strlen', array_keys( $fields ) ) );
+		$width = max( 0, ...array_map( 'strlen', array_keys( $fields ) ) );
 		foreach ( $fields as $name => $value ) {
 			\WP_CLI::line( str_pad( $name, $width ) . '  ' . self::text( $value ) );
 		}
@@ -56,6 +56,5 @@ final class Output {
 	public static function wrong_use( string $message ): never {
 		\WP_CLI::error( $message, false );
 		\WP_CLI::halt( self::WRONG_USE );
-		exit( self::WRONG_USE ); // Never reached: halt() ends the command, which its signature does not say.
 	}
 }

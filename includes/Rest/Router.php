@@ -31,7 +31,7 @@ final class Router {
 	/**
 	 * Adds a route.
 	 *
-	 * @param string                                $route    Below the namespace, such as `/connections/(?P<id>[^/]+)`.
+	 * @param non-falsy-string                      $route    Below the namespace, such as `/connections/(?P<id>[^/]+)`.
 	 * @param string                                $methods  Such as `GET` or `POST, PUT, PATCH`.
 	 * @param string                                $action   What the filter `mailwright_capability` is asked about.
 	 * @param array<string, mixed>                  $schema   JSON Schema of the body (or of the query for GET): a whole object schema or only its properties.

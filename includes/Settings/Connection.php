@@ -49,11 +49,23 @@ final class Connection implements \JsonSerializable {
 			}
 		}
 
-		$plain                = Validator::repaired( $values, array_diff_key( Connection_Schema::fields(), array_flip( Connection_Schema::secrets() ) ) );
-		$plain['encryption']  = Encryption::from( $plain['encryption'] );
-		$plain['auth_method'] = Auth_Method::from( $plain['auth_method'] );
-
-		return new self( ...$plain, secrets: $secrets, sources: $sources );
+		$plain = Validator::repaired( $values, Connection_Schema::plain_fields() );
+		return new self(
+			id: $plain['id'],
+			name: $plain['name'],
+			mailer: $plain['mailer'],
+			provider: $plain['provider'],
+			host: $plain['host'],
+			port: $plain['port'],
+			encryption: Encryption::from( $plain['encryption'] ),
+			authentication: $plain['authentication'],
+			username: $plain['username'],
+			auth_method: Auth_Method::from( $plain['auth_method'] ),
+			timeout: $plain['timeout'],
+			ca_file: $plain['ca_file'],
+			secrets: $secrets,
+			sources: $sources,
+		);
 	}
 
 	/**

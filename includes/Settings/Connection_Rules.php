@@ -64,12 +64,7 @@ final class Connection_Rules {
 			'port'           => $encryption->default_port(),
 			'authentication' => '' !== ( $values['username'] ?? '' ),
 		);
-		return Validator::repaired( $values, self::plain_fields() );
-	}
-
-	/** @return array<string, array<string, mixed>> The fields without the secrets. */
-	public static function plain_fields(): array {
-		return array_diff_key( Connection_Schema::fields(), array_flip( Connection_Schema::secrets() ) );
+		return Validator::repaired( $values, Connection_Schema::plain_fields() );
 	}
 
 	/**

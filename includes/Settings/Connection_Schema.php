@@ -52,6 +52,11 @@ final class Connection_Schema {
 		return array_keys( array_filter( self::fields(), static fn( array $field ): bool => ! empty( $field['secret'] ) ) );
 	}
 
+	/** @return array<string, array<string, mixed>> The fields without the write-only ones. */
+	public static function plain_fields(): array {
+		return array_filter( self::fields(), static fn( array $field ): bool => empty( $field['secret'] ) );
+	}
+
 	/**
 	 * The fields with label (`title`) and explanation (`description`) for people.
 	 *

@@ -95,7 +95,7 @@ final class Connection_Store {
 				if ( ! in_array( $id, $this->ids( $row ), true ) ) {
 					throw Invalid_Input::not_found(); // Deleted by somebody else a moment ago.
 				}
-				$before = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Rules::plain_fields() );
+				$before = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Schema::plain_fields() );
 				$after  = array_merge( $before, array_diff_key( $changes, $secrets ), array( 'id' => $id ) );
 				$stored = self::versions( $id, $row );
 				$kept   = array_diff_key( $stored, $secrets );
@@ -153,7 +153,7 @@ final class Connection_Store {
 		foreach ( self::versions( $id, $row ) as $field => $version ) {
 			$secrets[ $field ] = $this->secrets->get( $id, $field, $version );
 		}
-		$stored = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Rules::plain_fields() );
+		$stored = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Schema::plain_fields() );
 		$fixed  = $overrides?->values() ?? array();
 		return Connection::from_array( $fixed + array( 'id' => $id ) + $secrets + $stored, $overrides?->sources() ?? array() );
 	}

@@ -63,7 +63,7 @@ final class Dsn {
 	/** @return array<string, string> */
 	private static function options( string $query ): array {
 		$options = array();
-		foreach ( array_filter( explode( '&', $query ), 'strlen' ) as $pair ) {
+		foreach ( array_diff( explode( '&', $query ), array( '' ) ) as $pair ) {
 			list( $name, $value ) = array_map( 'rawurldecode', explode( '=', $pair, 2 ) ) + array( '', '' );
 			if ( ! in_array( $name, self::OPTIONS, true ) ) {
 				/* translators: %s: list of names */

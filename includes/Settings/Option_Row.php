@@ -86,8 +86,8 @@ final class Option_Row {
 		global $wpdb;
 		self::forget();
 		// Not get_var(): it cannot tell an empty value from a missing row.
-		$found = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::NAME ) );
-		return is_object( $found ) ? (string) $found->option_value : null;
+		$found = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::NAME ), 'ARRAY_A' );
+		return is_array( $found ) ? (string) $found['option_value'] : null;
 	}
 
 	/** The same row, decoded by WordPress. */

@@ -87,9 +87,9 @@ final class Overrides {
 		}
 	}
 
-	/** @return array<string, string> For var_dump() and print_r(). */
+	/** @return array<string, Source> For var_dump() and print_r(). */
 	public function __debugInfo(): array {
-		return array_column( $this->sources, 'name' );
+		return $this->sources;
 	}
 
 	/** @return array<string, mixed> */

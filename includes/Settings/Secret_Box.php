@@ -54,7 +54,11 @@ final class Secret_Box {
 		return is_string( $secret ) ? $secret : null;
 	}
 
-	/** Whether the box was sealed with an older key than the one in use. */
+	/**
+	 * Whether the box was sealed with an older key than the one in use.
+	 *
+	 * @param array<mixed> $sealed
+	 */
 	public function is_outdated( array $sealed ): bool {
 		return ( $sealed['key'] ?? '' ) !== $this->keys->active();
 	}

@@ -82,7 +82,7 @@ final class Settings_Store {
 	private static function damage( array $row ): array {
 		$broken = array_keys( array_filter( Validator::errors( array_intersect_key( $row['settings'], Settings_Schema::fields() ), self::without_rules( Settings_Schema::fields() ) ) ) );
 		foreach ( $row['connections'] as $id => $values ) {
-			$plain = array_diff_key( self::without_rules( Connection_Schema::fields() ), array_flip( Connection_Schema::secrets() ) );
+			$plain = self::without_rules( Connection_Schema::plain_fields() );
 			foreach ( array_keys( Validator::errors( array_intersect_key( $values, $plain ), $plain ) ) as $field ) {
 				$broken[] = $id . '.' . $field;
 			}
