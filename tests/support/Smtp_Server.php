@@ -75,11 +75,12 @@ final class Smtp_Server {
 	}
 
 	/** A port that answers no SYN, like one behind a silent firewall. */
-	public static function black_hole( string $address = '127.0.0.1' ): self {
+	public static function black_hole( string $address = '127.0.0.1', int $port = 0 ): self {
 		return new self(
 			array(
 				'accept'  => false,
 				'address' => $address,
+				'port'    => $port,
 			)
 		);
 	}
@@ -124,7 +125,7 @@ final class Smtp_Server {
 
 	/** @return string[] First words of the commands, in capitals. */
 	public function verbs(): array {
-		return array_map( static fn ( string $line ): string => strtoupper( strtok( $line . ' ', ' ' ) ), $this->commands() );
+		return array_map( static fn ( string $line ): string => strtoupper( explode( ' ', $line )[0] ), $this->commands() );
 	}
 
 	/** Everything that clients sent outside TLS. */

@@ -39,7 +39,7 @@ final class Ordinary {
 	}
 
 	private function dispatch( string $line ): void {
-		$verb     = strtoupper( strtok( $line . ' ', ' ' ) );
+		$verb     = strtoupper( explode( ' ', $line )[0] );
 		$argument = trim( substr( $line, strlen( $verb ) ) );
 		match ( $verb ) {
 			'EHLO'     => $this->answer( $verb, $argument, $this->capabilities() ),
@@ -117,7 +117,7 @@ final class Ordinary {
 			return;
 		}
 		$login = new Login( $this->peer, $this->options->get( 'auth' ) );
-		$known = in_array( strtoupper( strtok( $argument . ' ', ' ' ) ), $this->options->get( 'mechanisms' ), true );
+		$known = in_array( strtoupper( explode( ' ', $argument )[0] ), $this->options->get( 'mechanisms' ), true );
 		if ( ! $known || array() === $this->options->get( 'auth' ) ) {
 			$this->answer( 'AUTH', $argument, '504 5.5.4 Unrecognized authentication type' );
 			return;

@@ -10,6 +10,8 @@ declare( strict_types=1 );
 namespace Mailwright\Tests\Integration\Transport;
 
 use Mailwright\Tests\Support\Smtp_Server;
+use Mailwright\Transport\Connector;
+use Mailwright\Transport\Deadline;
 use PHPUnit\Framework\Attributes\DataProvider;
 
 final class Connect_Faults_Test extends Sending_Case {
@@ -34,12 +36,22 @@ final class Connect_Faults_Test extends Sending_Case {
 		$this->assertSame( 'port_blocked', $this->cause() );
 	}
 
-	public function test_the_other_family_is_used_when_the_first_is_silent(): void {
-		$server = Smtp_Server::ordinary( array( 'address' => '127.0.0.1' ) );
-		$this->connect_in_clear( $server );
-		// On this port nobody listens on ::1, which "localhost" also stands for.
-		$this->assertTrue( $this->send() );
-		$this->assertCount( 1, $server->messages() );
+	public function test_the_other_family_is_used_at_once_when_the_first_is_silent(): void {
+		$server = Smtp_Server::ordinary();
+		Smtp_Server::black_hole( '::1', $server->port() );
+		$begin = microtime( true );
+
+		$connected = ( new Connector( array() ) )->connect( array( '::1', '127.0.0.1' ), $server->port(), Deadline::after( 5.0 ) );
+
+		$this->assertSame( '127.0.0.1', $connected[1] ?? null );
+		$this->assertLessThan( 0.6, microtime( true ) - $begin, 'RFC 8305 asks for 0.25 seconds.' );
+	}
+
+	public function test_the_other_family_is_used_when_the_first_is_refused(): void {
+		$server    = Smtp_Server::ordinary();
+		$connected = ( new Connector( array() ) )->connect( array( '::1', '127.0.0.1' ), $server->port(), Deadline::after( 5.0 ) );
+
+		$this->assertSame( '127.0.0.1', $connected[1] ?? null );
 	}
 
 	public function test_f04_the_mail_is_sent_when_the_greeting_comes_late(): void {
