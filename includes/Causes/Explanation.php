@@ -42,6 +42,17 @@ final class Explanation {
 	 * @return array{cause: string, title: string, explanation: string, fix: string, blame: string, retryable: bool, confidence: string, level: string, links: list<array{label: string, url: string}>, said: string}
 	 */
 	public function to_array(): array {
-		return get_object_vars( $this );
+		return array(
+			'cause'       => $this->cause,
+			'title'       => $this->title,
+			'explanation' => $this->explanation,
+			'fix'         => $this->fix,
+			'blame'       => $this->blame,
+			'retryable'   => $this->retryable,
+			'confidence'  => $this->confidence,
+			'level'       => $this->level,
+			'links'       => $this->links,
+			'said'        => $this->said,
+		);
 	}
 }

@@ -38,7 +38,7 @@ final class Provider_Names {
 		'ovh'          => '\bovh\b|mail\.ovh\.net',
 		'godaddy'      => 'secureserver\.net|\bgodaddy\b',
 		'hostgator'    => '\bhostgator\b',
-		'qq'           => '\bqq\.com|\bexmail\b',
+		'qq'           => '^qq$|\bqq\.com|\bexmail\b',
 		'netease_163'  => '\b(?:163|126|yeah)\.(?:com|net)|\bnetease(?:\b|_)',
 		'resend'       => '\bresend\.com|^resend$',
 		'smtp2go'      => '\bsmtp2go\b',

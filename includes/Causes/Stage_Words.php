@@ -30,7 +30,7 @@ final class Stage_Words {
 
 	/** PHPMailer's sentences by the stem that they share with their translations (de, fr, es, it, pt, nl, pl, cs, sv, ru, uk, tr, ja, zh). */
 	public const SENTENCES = array(
-		'auth'      => 'could not authenticate|SMTP.{0,25}(?:authenti[fkcs]|autenti[fc]|auten[ct]i|uwierzyteln|аутентифи|авториз|認証|登录失败|身份验证|oturum açıl|인증)',
+		'auth'      => 'could not authenticate|SMTP(?![a-z.]).{0,45}(?<![a-z])(?:authenti[fkcs]|autenti[fc]|auten[ct]i|uwierzyteln|аутентифи|авториз|認証|登录失败|身份验证|oturum açıl|인증)',
 		'mail_from' => 'following From address failed|absenderadresse|adresse d.exp[ée]diteur|direcci[oó]n(?:es)? de(?:l)? remitente|endere[cç]o do remetente|remetentes falharam|indirizzi mittenti|afzenderadres|adres nadawcy|adresa odes[ií]latele|avs[aä]ndaradress|адрес отправителя|адреса відправника|Fromアドレス|发送地址错误|发件人地址|gönderen adres',
 		'rcpt'      => 'following recipients failed|recipients failed|empf[aä]nger.{0,30}(?:nicht korrekt|fehlgeschlagen)|destinataires suivants|(?:destinos|destinatarios) fallaron|destinat[aá]rios|indirizzi destinatari|volgende ontvangers|odbiorc[oó]w|adresy p[rř][ií]jemc|f[oö]ljande mottagare|получател|отримувач|受信者アドレス|收件人|alıcılara',
 		'data'      => 'data not accepted|daten (?:werden |wurden )?nicht akzeptiert|donn[ée]es (?:incorrectes|non accept)|datos no aceptados|dados (?:n[aã]o aceit|rejeitados)|dati non accettati|data niet geaccepteerd|dane wiadomo[sś]ci nie|data nebyla p[rř]ijata|data accepterades inte|данные не приняты|дані не прийнято|データが受け付け|数据不被接受|veri kabul edilmedi',
