@@ -4,18 +4,21 @@ declare global {
 		mailwright?: {
 			adminEmail?: string;
 			userEmail?: string;
-			siteName?: string;
-			version?: string;
+			siteHost?: string;
 		};
 	}
 }
+
+/** An address in numbers and a name without a dot cannot receive mail from outside. */
+const domainOf = ( host: string ): string =>
+	/^[^.]+\..*[a-z]$/i.test( host ) ? host.replace( /^www\./i, '' ) : '';
 
 export const pageData = () => {
 	const data = window.mailwright ?? {};
 	return {
 		/** Where a test email goes unless someone types another address. */
 		testAddress: data.userEmail || data.adminEmail || '',
-		siteName: data.siteName ?? '',
-		version: data.version ?? '',
+		/** Domain of the site, "" where it has none of its own. */
+		domain: domainOf( data.siteHost ?? '' ),
 	};
 };

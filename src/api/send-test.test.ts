@@ -78,6 +78,8 @@ test( 'a result is read whatever is missing in it', () => {
 		accepted: true,
 		message_id: '',
 		reply: '',
+		message: '',
+		connection: '',
 		duration_ms: 0,
 		stages: [],
 		transcript: [],

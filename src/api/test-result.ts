@@ -1,6 +1,6 @@
 /** Reads stages and the result of a test email out of whatever the server sent. */
 import { toExplanation } from './explanation';
-import { isRecord } from './json';
+import { isRecord, text } from './json';
 import type { Stage, StageId, TestResult, TranscriptEntry } from './types';
 
 export const STAGE_IDS: readonly StageId[] = [
@@ -95,8 +95,10 @@ export function toTestResult( value: unknown ): TestResult | null {
 		.filter( ( stage ) => stage !== null );
 	return {
 		accepted: value.accepted,
-		message_id: String( value.message_id ?? '' ),
-		reply: String( value.reply ?? '' ),
+		message_id: text( value.message_id ),
+		reply: text( value.reply ),
+		message: text( value.message ),
+		connection: text( value.connection ),
 		duration_ms: Number( value.duration_ms ) || 0,
 		stages: stages.length > 0 ? fillStages( stages ) : [],
 		transcript: toTranscript( value.transcript ),

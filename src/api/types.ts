@@ -45,6 +45,13 @@ export interface Provider {
 	notes?: string;
 	help?: string;
 	group?: string;
+	/** One provider, several servers: regions or kinds of account. */
+	hosts?: Array< { label: string; host: string } >;
+	/** Servers named after the customer's domain, such as "mail.%EMAILDOMAIN%". */
+	host_template?: string;
+	/** A user name that is the same for everybody. */
+	username_value?: string;
+	password_kind?: string;
 }
 
 export interface Candidate {
@@ -92,6 +99,10 @@ export interface TestResult {
 	accepted: boolean;
 	message_id: string;
 	reply: string;
+	/** Who said what at which stage, in one sentence; only of a failure. */
+	message: string;
+	/** Id of the connection that was tried, "" for PHP mail without one. */
+	connection: string;
 	duration_ms: number;
 	stages: Stage[];
 	transcript: TranscriptEntry[];

@@ -127,18 +127,19 @@ function outcomeOf( { form, panel, page }: Props & { page: Ready } ) {
 	if ( test.phase !== 'done' ) {
 		return null;
 	}
-	const used = defaultConnection( page.saved );
+	const { explanation, connection } = test.result;
+	const used = page.draft.connections.find( ( { id } ) => id === connection );
 	const replaceable =
-		PASSWORD_CAUSES.includes( test.result.explanation?.cause ?? '' ) &&
+		PASSWORD_CAUSES.includes( explanation?.cause ?? '' ) &&
 		used &&
-		! used.sources.password;
+		! savedOf( page.saved, used )?.sources.password;
 	return (
 		<TestOutcome
 			test={ test }
 			onReplacePassword={
 				replaceable
 					? () => {
-							form.select( used.id );
+							form.select( used.key );
 							form.changeConnection( { password: '' } );
 					  }
 					: undefined

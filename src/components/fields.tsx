@@ -97,18 +97,19 @@ export function TextField( {
 		  } as const )
 		: {};
 	return (
-		<TextControl
-			{ ...common( props ) }
-			{ ...machine }
-			__next40pxDefaultSize
-			className={ props.className ?? '' }
-			type={ type }
-			value={ value }
-			onChange={ onChange }
-			autoComplete={ autoComplete }
-			placeholder={ props.placeholder }
-			inputMode={ props.inputMode }
-		/>
+		<div className={ props.className }>
+			<TextControl
+				{ ...common( props ) }
+				{ ...machine }
+				__next40pxDefaultSize
+				type={ type }
+				value={ value }
+				onChange={ onChange }
+				autoComplete={ autoComplete }
+				placeholder={ props.placeholder }
+				inputMode={ props.inputMode }
+			/>
+		</div>
 	);
 }
 
@@ -131,24 +132,25 @@ export function SelectField< V extends string >( {
 	onChange,
 	options,
 	children,
-	className = '',
+	className,
 	...props
 }: SelectProps< V > ) {
 	return (
-		<SelectControl
-			{ ...common( props ) }
-			__next40pxDefaultSize
-			className={ className }
-			value={ value as string }
-			onChange={ ( chosen: string ) => onChange( chosen as V ) }
-		>
-			{ children ??
-				options?.map( ( option ) => (
-					<option key={ option.value } value={ option.value }>
-						{ option.label }
-					</option>
-				) ) }
-		</SelectControl>
+		<div className={ className }>
+			<SelectControl
+				{ ...common( props ) }
+				__next40pxDefaultSize
+				value={ value as string }
+				onChange={ ( chosen: string ) => onChange( chosen as V ) }
+			>
+				{ children ??
+					options?.map( ( option ) => (
+						<option key={ option.value } value={ option.value }>
+							{ option.label }
+						</option>
+					) ) }
+			</SelectControl>
+		</div>
 	);
 }
 

@@ -116,20 +116,37 @@ export function withEncryption(
 		: { encryption, port: USUAL_PORTS[ encryption ] };
 }
 
-/** A preset fills the form; "Other" leaves everything as it is. */
-export function withProvider( provider: Provider | undefined ): DraftChange {
+/** Servers named after the customer's domain: most sites have their mail where they have their name. */
+const hostOf = ( { host, host_template }: Provider, domain: string ): string =>
+	host || ! host_template || ! domain
+		? host
+		: host_template.replace( '%EMAILDOMAIN%', domain );
+
+/**
+ * A preset fills the form; "Other" leaves everything as it is.
+ *
+ * @param provider The preset, undefined for "Other".
+ * @param domain   Domain of this site, for providers whose servers carry the name of their customer.
+ */
+export function withProvider(
+	provider: Provider | undefined,
+	domain = ''
+): DraftChange {
 	if ( ! provider ) {
 		return { provider: '' };
 	}
 	return {
 		provider: provider.id,
 		mailer: provider.mailer,
-		host: provider.host,
+		host: hostOf( provider, domain ),
 		port: String( provider.port ),
 		encryption: provider.encryption,
 		authentication: provider.authentication ?? true,
 		portTyped:
 			String( provider.port ) !== USUAL_PORTS[ provider.encryption ],
+		...( provider.username_value
+			? { username: provider.username_value }
+			: {} ),
 	};
 }
 
@@ -138,7 +155,13 @@ export function withHost(
 	host: string,
 	provider: Provider | undefined
 ): DraftChange {
-	return provider?.host && provider.host !== host.trim()
+	const hosts = provider?.host
+		? [
+				provider.host,
+				...( provider.hosts ?? [] ).map( ( one ) => one.host ),
+		  ]
+		: [];
+	return hosts.length > 0 && ! hosts.includes( host.trim() )
 		? { host, provider: '' }
 		: { host };
 }

@@ -98,20 +98,18 @@ function Input( {
 
 export function PasswordField( props: Props ) {
 	const { value, status, again, source, onChange } = props;
-	const replace = useRef( false );
 	const editing = value !== undefined;
+	const wasEditing = useRef( editing );
 
+	// Whoever asked to replace the password, here or in the verdict above, wants to type it now.
 	useEffect( () => {
-		if ( editing && replace.current ) {
-			replace.current = false;
+		if ( editing && ! wasEditing.current ) {
 			focusField( [ 'password' ] );
 		}
+		wasEditing.current = editing;
 	}, [ editing ] );
 
-	const startReplacing = () => {
-		replace.current = true;
-		onChange( '' );
-	};
+	const startReplacing = () => onChange( '' );
 
 	if ( source ) {
 		return <Fixed text={ sourceText( source ) } />;

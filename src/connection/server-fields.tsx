@@ -1,5 +1,6 @@
 /** Where the mail server is and how to log in there. */
 import { __ } from '@wordpress/i18n';
+import { pageData } from '../api/page-data';
 import type { ConnectionAnswer, Provider } from '../api/types';
 import {
 	SelectField,
@@ -36,6 +37,21 @@ const encryptionHint = ( draft: ConnectionDraft ) =>
 		  )
 		: undefined;
 
+function passwordHint( provider: Provider | undefined ): string | undefined {
+	const hints: Record< string, string > = {
+		app_password: __(
+			'An app password made at the provider, not the one you log in with.',
+			'mailwright'
+		),
+		api_key: __( 'The API key made at the provider.', 'mailwright' ),
+		smtp_credential: __(
+			'The SMTP password shown in your account at the provider.',
+			'mailwright'
+		),
+	};
+	return hints[ provider?.password_kind ?? '' ];
+}
+
 export function ServerFields( props: Props ) {
 	const { draft, providers, field, onChange } = props;
 	const provider = providers.find( ( { id } ) => id === draft.provider );
@@ -47,8 +63,23 @@ export function ServerFields( props: Props ) {
 				providers={ providers.filter(
 					( { mailer } ) => mailer === 'smtp'
 				) }
-				onChange={ ( chosen ) => onChange( withProvider( chosen ) ) }
+				onChange={ ( chosen ) =>
+					onChange( withProvider( chosen, pageData().domain ) )
+				}
 			/>
+			{ provider?.hosts && provider.hosts.length > 0 && (
+				<SelectField
+					name="provider-host"
+					label={ __( 'Region or kind of account', 'mailwright' ) }
+					disabled={ Boolean( field( 'host' ).source ) }
+					value={ draft.host }
+					options={ provider.hosts.map( ( { host, label } ) => ( {
+						value: host,
+						label,
+					} ) ) }
+					onChange={ ( host ) => onChange( { host } ) }
+				/>
+			) }
 			<TextField
 				{ ...field( 'host' ) }
 				label={ __( 'SMTP Host', 'mailwright' ) }
@@ -129,6 +160,7 @@ function LoginFields( {
 					value={ draft.password }
 					status={ saved?.password_status }
 					again={ again || Boolean( error ) }
+					hint={ passwordHint( provider ) }
 					error={ error }
 					source={ source }
 					onChange={ ( password ) => onChange( { password } ) }

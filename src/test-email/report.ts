@@ -3,7 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import type { TestResult } from '../api/types';
 import { blameText } from '../components/explanation';
 import { stageLabel, stageStatus } from './stage-label';
-import { failureTitle } from './words';
+import { failureTitle, saidText } from './words';
 
 export function reportText(
 	result: TestResult,
@@ -27,7 +27,7 @@ export function reportText(
 		sprintf(
 			/* translators: %s: the words of the mail server. */
 			__( 'Answer: %s', 'mailwright' ),
-			explanation?.said || result.reply || '-'
+			saidText( result ) || '-'
 		),
 		explanation && blameText( explanation.blame ),
 		explanation?.explanation,
@@ -36,7 +36,7 @@ export function reportText(
 		'',
 		...result.stages.map(
 			( stage ) =>
-				`${ stageLabel( stage.id ) }: ${ stageStatus( stage ) }`
+				`${ stageLabel( stage.id ) }: ${ stageStatus( stage, true ) }`
 		),
 		'',
 		...result.transcript.map(

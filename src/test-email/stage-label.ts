@@ -12,7 +12,8 @@ export function stageLabel( id: StageId ): string {
 	}[ id ];
 }
 
-export function stageStatus( { status, ms }: Stage ): string {
+/** What became of it; `over` says that nothing more will happen. */
+export function stageStatus( { status, ms }: Stage, over = false ): string {
 	if ( status === 'done' && ms !== null ) {
 		return sprintf(
 			/* translators: %s: number of milliseconds. */
@@ -23,7 +24,9 @@ export function stageStatus( { status, ms }: Stage ): string {
 		);
 	}
 	return {
-		waiting: __( 'waiting', 'mailwright' ),
+		waiting: over
+			? __( 'not reached', 'mailwright' )
+			: __( 'waiting', 'mailwright' ),
 		working: __( 'working', 'mailwright' ),
 		done: __( 'done', 'mailwright' ),
 		failed: __( 'failed', 'mailwright' ),

@@ -12,7 +12,14 @@ const MARKS = {
 	skipped: 'skipped',
 } as const;
 
-export function StageRow( { stages }: { stages: readonly Stage[] } ) {
+export function StageRow( {
+	stages,
+	over = false,
+}: {
+	stages: readonly Stage[];
+	/** The test has ended. */
+	over?: boolean;
+} ) {
 	return (
 		<ol
 			className="mailwright-stages"
@@ -25,7 +32,7 @@ export function StageRow( { stages }: { stages: readonly Stage[] } ) {
 						{ stageLabel( stage.id ) }
 					</span>{ ' ' }
 					<span className="mailwright-stages__status">
-						{ stageStatus( stage ) }
+						{ stageStatus( stage, over ) }
 					</span>
 				</li>
 			) ) }

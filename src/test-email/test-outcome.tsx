@@ -49,7 +49,7 @@ export function TestOutcome( props: Props ) {
 				<Refused { ...props } />
 			) }
 			{ result.stages.length > 0 && (
-				<StageRow stages={ result.stages } />
+				<StageRow stages={ result.stages } over />
 			) }
 			{ ! result.accepted && result.explanation && (
 				<Explanation cause={ result.explanation } />
@@ -87,8 +87,8 @@ function Accepted( { test: { result, server, to } }: Props ) {
 	);
 }
 
-function Refused( { test: { result, server } }: Props ) {
-	const said = saidText( result, server );
+function Refused( { test: { result } }: Props ) {
+	const said = saidText( result );
 	return (
 		<Verdict tone="bad" title={ failureTitle( result ) } takeFocus>
 			{ said && <ServerWords text={ said } /> }

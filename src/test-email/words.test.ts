@@ -5,6 +5,7 @@ import { saidText, successText, successTitle } from './words';
 
 const refused = toTestResult( {
 	accepted: false,
+	message: 'smtp.example.com answered at login: 535 5.7.8 no',
 	stages: [
 		{ id: 'resolve', status: 'done', ms: 12 },
 		{ id: 'login', status: 'failed', ms: 80 },
@@ -29,9 +30,10 @@ const refused = toTestResult( {
 } ) as TestResult;
 
 test( 'a failure says who said what, and when', () => {
-	expect( saidText( refused, 'smtp.example.com' ) ).toBe(
-		'smtp.example.com, at the stage “Log in”: 535 5.7.8 no'
+	expect( saidText( refused ) ).toBe(
+		'smtp.example.com answered at login: 535 5.7.8 no'
 	);
+	expect( saidText( { ...refused, message: '' } ) ).toBe( '535 5.7.8 no' );
 } );
 
 test( 'a report has all that a provider asks for', () => {
@@ -44,11 +46,12 @@ test( 'a report has all that a provider asks for', () => {
 		'The server does not accept this password',
 		'Tried: 2026-01-02T00:00:00.000Z',
 		'Mail server: smtp.example.com',
-		'Answer: 535 5.7.8 no',
+		'Answer: smtp.example.com answered at login: 535 5.7.8 no',
 		'To be solved by: you',
 		'(auth_failed)',
 		'Find server: 12 ms',
 		'Log in: failed',
+		'Accept: not reached',
 		'< 535 5.7.8 no',
 	] ) {
 		expect( report ).toContain( part );

@@ -1,7 +1,6 @@
 /** The verdict of a test in words. "Accepted by the mail server" is all that is known; never "delivered". */
 import { __, sprintf } from '@wordpress/i18n';
-import type { StageId, TestResult } from '../api/types';
-import { stageLabel } from './stage-label';
+import type { TestResult } from '../api/types';
 
 export const successTitle = ( server: string ): string =>
 	server
@@ -35,20 +34,5 @@ export const failureTitle = ( {
 		  __( 'The test email could not be sent', 'mailwright' );
 
 /** "smtp.example.com answered at login: 535 …": who said it, and when. */
-export function saidText( result: TestResult, server: string ): string {
-	const said = result.explanation?.said || result.reply;
-	if ( ! said ) {
-		return '';
-	}
-	const at = result.stages.find( ( { status } ) => status === 'failed' )?.id;
-	if ( ! server || ! at ) {
-		return said;
-	}
-	return sprintf(
-		/* translators: 1: mail server, 2: stage of sending, such as "Log in", 3: what the server or the connection said. */
-		__( '%1$s, at the stage “%2$s”: %3$s', 'mailwright' ),
-		server,
-		stageLabel( at satisfies StageId ),
-		said
-	);
-}
+export const saidText = ( result: TestResult ): string =>
+	result.message || result.explanation?.said || result.reply;
