@@ -88,7 +88,8 @@ final class Autodiscovery {
 			$this->from_srv( $submissions, Encryption::Implicit_Tls, $email ),
 			$this->from_srv( $submission, Encryption::Starttls, $email )
 		);
-		if ( null !== $preset ) {
+		$is_dns_silent = ! $mx->status->is_an_answer() && ! $submissions->status->is_an_answer() && ! $submission->status->is_an_answer();
+		if ( null !== $preset || $is_dns_silent ) { // Whoever answers none of these will not answer the rest; somebody is waiting.
 			return $candidates;
 		}
 		$before_probe = $deadline->at_most( max( 0.0, $deadline->remaining() - self::PROBE_S ) );

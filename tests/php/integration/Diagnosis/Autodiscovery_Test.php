@@ -154,6 +154,15 @@ final class Autodiscovery_Test extends TestCase {
 		$this->assertSame( array( false ), array_column( $found, 'proven' ) );
 	}
 
+	public function test_the_search_ends_early_when_the_dns_is_silent(): void {
+		$server  = Dns_Server::start( array( 'shop.test MX' => 'silent', '_submissions._tcp.shop.test SRV' => 'silent', '_submission._tcp.shop.test SRV' => 'silent' ) );
+		$started = hrtime( true );
+
+		$this->assertSame( array(), $this->discovery( $server, true, 0.2 )->find( 'info@shop.test' ) );
+		$this->assertLessThan( 2.0, ( hrtime( true ) - $started ) / 1e9 );
+		$this->assertSame( array(), $this->fetched );
+	}
+
 	public function test_the_preset_says_that_it_was_not_tried_when_nobody_can_be_asked(): void {
 		$dns   = new Dns_Lookup( new Resolver_Config( array(), array(), false ) );
 		$found = new Autodiscovery( $dns, new Target_Guard( $dns, false ) );
