@@ -95,15 +95,9 @@ final class Connector {
 		if ( array() === $this->pending ) {
 			return null;
 		}
-		$read   = null;
-		$write  = $this->pending;
-		$except = $this->pending; // Windows reports a refused connection here.
-		$count  = @stream_select( $read, $write, $except, (int) $wait_s, (int) ( fmod( $wait_s, 1 ) * 1e6 ) ); // phpcs:ignore WordPress.PHP.NoSilencedErrors -- A signal interrupts the wait; the loop goes on.
-		if ( false === $count || 0 === $count ) {
-			return null;
-		}
+		Parallel::wait( array(), $this->pending, $wait_s );
 		foreach ( $this->pending as $address => $stream ) {
-			if ( ! in_array( $stream, $write, true ) && ! in_array( $stream, $except, true ) ) {
+			if ( ! self::has_ended( $stream ) ) {
 				continue;
 			}
 			if ( false !== stream_socket_get_name( $stream, true ) ) {
@@ -114,6 +108,18 @@ final class Connector {
 			fclose( $stream ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A socket, not a file.
 		}
 		return null;
+	}
+
+	/**
+	 * Whether the handshake is over, for better or worse.
+	 *
+	 * @param resource $stream
+	 */
+	private static function has_ended( $stream ): bool {
+		$read   = null;
+		$write  = array( $stream );
+		$except = array( $stream ); // Windows reports a refused connection here.
+		return 0 < (int) @stream_select( $read, $write, $except, 0, 0 ); // phpcs:ignore WordPress.PHP.NoSilencedErrors -- A signal may interrupt it; the loop goes on.
 	}
 
 	/** "Refused" says more about a host than "unreachable", which is often just a missing IPv6 route. */

@@ -200,14 +200,7 @@ final class Wire {
 		if ( $left <= 0 ) {
 			throw new Wire_Error( Wire_Error::TIMEOUT, 110, seen: substr( $this->in, 0, 64 ) );
 		}
-		$read   = array( $this->stream );
-		$write  = $also_writable ? array( $this->stream ) : null;
-		$except = null;
-		$this->quietly(
-			static function () use ( &$read, &$write, &$except, $left ) {
-				return stream_select( $read, $write, $except, (int) $left, (int) ( fmod( $left, 1 ) * 1e6 ) );
-			}
-		);
+		Parallel::wait( array( $this->stream ), $also_writable ? array( $this->stream ) : array(), $left );
 	}
 
 	private function closed(): Wire_Error {

@@ -1,0 +1,129 @@
+<?php
+/**
+ * Runs several dialogues at once in one PHP process. Each is a Fiber that is set aside while it waits for its socket, so the same straight
+ * code serves one mail in a page and forty probes of a diagnosis.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Transport;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Parallel {
+
+	/**
+	 * Runs all tasks to their end. Each has to watch its own deadline; one that throws does not stop the others.
+	 *
+	 * @template T
+	 * @param array<array-key, \Closure(): T> $tasks
+	 * @return array<array-key, T|\Throwable> Results by the same keys, what a task threw in its place.
+	 */
+	public static function run( array $tasks ): array {
+		$results = array();
+		$waiting = array();
+		foreach ( $tasks as $key => $task ) {
+			$fiber           = new \Fiber( $task );
+			$waiting[ $key ] = array( $fiber, self::advance( $fiber, $key, $results, true ) );
+		}
+		while ( true ) {
+			$waiting = array_filter( $waiting, static fn( array $entry ): bool => ! $entry[0]->isTerminated() );
+			if ( array() === $waiting ) {
+				return array_replace( array_intersect_key( $tasks, $results ), $results );
+			}
+			foreach ( self::ready( $waiting ) as $key ) {
+				$waiting[ $key ][1] = self::advance( $waiting[ $key ][0], $key, $results, false );
+			}
+		}
+	}
+
+	/**
+	 * Waits until one of the streams can be read or written, or the time is up. Inside a task of run() the other tasks go on meanwhile.
+	 *
+	 * @param array<array-key, resource> $read
+	 * @param array<array-key, resource> $write
+	 */
+	public static function wait( array $read, array $write, float $seconds ): void {
+		if ( null === \Fiber::getCurrent() ) {
+			self::select( $read, $write, $seconds );
+			return;
+		}
+		\Fiber::suspend( array( $read, $write, Deadline::now() + max( 0.0, $seconds ) ) );
+	}
+
+	/**
+	 * @param \Fiber<mixed, mixed, mixed, mixed> $fiber
+	 * @param array<array-key, mixed>            $results
+	 * @return array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float} What it waits for.
+	 */
+	private static function advance( \Fiber $fiber, int|string $key, array &$results, bool $is_new ): array {
+		try {
+			$wish = $is_new ? $fiber->start() : $fiber->resume();
+		} catch ( \Throwable $error ) {
+			$results[ $key ] = $error;
+			return array( array(), array(), 0.0 );
+		}
+		if ( $fiber->isTerminated() ) {
+			$results[ $key ] = $fiber->getReturn();
+		}
+		return is_array( $wish ) ? $wish : array( array(), array(), 0.0 );
+	}
+
+	/**
+	 * Waits for the first of all wishes.
+	 *
+	 * @param non-empty-array<array-key, array{0: \Fiber<mixed, mixed, mixed, mixed>, 1: array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}}> $waiting
+	 * @return array<array-key> Keys of the tasks that may go on.
+	 */
+	private static function ready( array $waiting ): array {
+		$read  = array();
+		$write = array();
+		$until = INF;
+		foreach ( $waiting as [ , $wish ] ) {
+			array_push( $read, ...array_values( $wish[0] ) );
+			array_push( $write, ...array_values( $wish[1] ) );
+			$until = min( $until, $wish[2] );
+		}
+		[ $readable, $writable ] = self::select( $read, $write, max( 0.0, $until - Deadline::now() ) );
+		$now   = Deadline::now();
+		$ready = array();
+		foreach ( $waiting as $key => [ , $wish ] ) {
+			if ( $wish[2] <= $now || self::meets( $wish[0], $readable ) || self::meets( $wish[1], $writable ) ) {
+				$ready[] = $key;
+			}
+		}
+		return $ready;
+	}
+
+	/**
+	 * @param array<array-key, resource> $wanted
+	 * @param array<array-key, resource> $found
+	 */
+	private static function meets( array $wanted, array $found ): bool {
+		foreach ( $wanted as $stream ) {
+			if ( in_array( $stream, $found, true ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * @param array<array-key, resource> $read
+	 * @param array<array-key, resource> $write
+	 * @return array{0: array<array-key, resource>, 1: array<array-key, resource>} Those that are ready.
+	 */
+	private static function select( array $read, array $write, float $seconds ): array {
+		$micros = (int) ceil( max( 0.0, $seconds ) * 1e6 );
+		if ( array() === $read && array() === $write ) {
+			usleep( $micros );
+			return array( array(), array() );
+		}
+		$except = $write; // Windows reports a refused connection here.
+		// A signal may interrupt the wait; whoever waits looks at its own clock and waits again.
+		$count = @stream_select( $read, $write, $except, intdiv( $micros, 1000000 ), $micros % 1000000 ); // phpcs:ignore WordPress.PHP.NoSilencedErrors -- See above.
+		return false === $count || 0 === $count ? array( array(), array() ) : array( $read, array_merge( $write, $except ) );
+	}
+}
