@@ -29,7 +29,9 @@ final class Connection_Schema {
 	 * @return array<string, array<string, mixed>>
 	 */
 	public static function fields(): array {
-		return array(
+		static $fields = null; // Read several times for each mail.
+
+		return $fields ??= array(
 			'id'             => array( 'type' => 'string', 'default' => '', 'maxLength' => 40, 'rule' => 'slug' ),
 			'name'           => array( 'type' => 'string', 'default' => '', 'maxLength' => 100 ),
 			'mailer'         => array( 'type' => 'string', 'default' => 'smtp', 'enum' => self::MAILERS ),

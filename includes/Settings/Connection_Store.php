@@ -22,20 +22,19 @@ final class Connection_Store {
 	public function __construct( private readonly Settings_Store $settings = new Settings_Store(), private readonly Secret_Store $secrets = new Secret_Store() ) {}
 
 	public function get( string $id ): ?Connection {
-		$row = Option_Row::read();
-		return in_array( $id, $this->ids( $row ), true ) ? $this->build( $id, $row, $this->is_default( $id ) ) : null;
+		return $this->find( $id, $this->default_id() );
 	}
 
 	/** @return list<Connection> */
 	public function all(): array {
 		$row     = Option_Row::read();
-		$default = $this->settings->get()->default_connection;
-		return array_map( fn( string $id ): Connection => $this->build( $id, $row, $id === $default ), $this->ids( $row ) );
+		$default = $this->default_id();
+		return array_map( fn( string $id ): Connection => $this->build( $id, $row, $id === $default ), self::ids( $row, $default ) );
 	}
 
 	public function default(): ?Connection {
-		$id = $this->settings->get()->default_connection;
-		return null === $id ? null : $this->get( $id );
+		$id = $this->default_id();
+		return null === $id ? null : $this->find( $id, $id );
 	}
 
 	/**
@@ -53,9 +52,10 @@ final class Connection_Store {
 		$sealed   = array();
 		Option_Row::update(
 			function ( array $row ) use ( $plain, $secrets, $versions, &$id, &$sealed ): array {
-				$id         = Connection_Rules::free_id( $plain, $this->ids( $row ) );
+				$taken      = self::ids( $row, $this->default_id() );
+				$id         = Connection_Rules::free_id( $plain, $taken );
 				$values     = Connection_Rules::completed( array( 'id' => $id ) + $plain );
-				$is_default = array() === $this->ids( $row );
+				$is_default = array() === $taken;
 				$overrides  = $is_default ? Overrides::of_connection() : null;
 				$overrides?->refuse( $plain + $secrets );
 				Connection_Rules::require_host( ( $overrides?->values() ?? array() ) + $values );
@@ -82,7 +82,7 @@ final class Connection_Store {
 			throw new Invalid_Input( array( 'id' => __( 'The id of a connection cannot be changed.', 'mailwright' ) ) );
 		}
 		Connection_Rules::require_valid( $changes );
-		$overrides = $this->is_default( $id ) ? Overrides::of_connection() : null;
+		$overrides = $this->default_id() === $id ? Overrides::of_connection() : null;
 		$overrides?->refuse( $changes );
 
 		$fixed   = $overrides?->values() ?? array();
@@ -92,7 +92,7 @@ final class Connection_Store {
 		$kept    = array();
 		Option_Row::update(
 			function ( array $row ) use ( $id, $changes, $secrets, $sealed, $fixed, &$kept ): array {
-				if ( ! in_array( $id, $this->ids( $row ), true ) ) {
+				if ( ! in_array( $id, self::ids( $row, $this->default_id() ), true ) ) {
 					throw Invalid_Input::not_found(); // Deleted by somebody else a moment ago.
 				}
 				$before = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Schema::plain_fields() );
@@ -120,7 +120,7 @@ final class Connection_Store {
 	public function delete( string $id ): void {
 		Option_Row::update(
 			function ( array $row ) use ( $id ): array {
-				if ( ! in_array( $id, $this->ids( $row ), true ) ) {
+				if ( ! in_array( $id, self::ids( $row, $this->default_id() ), true ) ) {
 					throw Invalid_Input::not_found();
 				}
 				if ( ! isset( $row['connections'][ $id ] ) ) {
@@ -133,17 +133,23 @@ final class Connection_Store {
 		$this->remove( $id, array_flip( Connection_Schema::secrets() ) );
 	}
 
-	private function is_default( string $id ): bool {
-		return $this->settings->get()->default_connection === $id;
+	private function default_id(): ?string {
+		return $this->settings->get()->default_connection;
+	}
+
+	private function find( string $id, ?string $default ): ?Connection {
+		$row = Option_Row::read();
+		return in_array( $id, self::ids( $row, $default ), true ) ? $this->build( $id, $row, $id === $default ) : null;
 	}
 
 	/**
 	 * @param Row $row
 	 * @return list<string>
 	 */
-	private function ids( array $row ): array {
+	private static function ids( array $row, ?string $default ): array {
 		$ids = array_map( 'strval', array_keys( $row['connections'] ) );
-		return ! isset( $row['connections'][ self::VIRTUAL ] ) && $this->is_default( self::VIRTUAL ) ? array( self::VIRTUAL, ...$ids ) : $ids;
+		$is_virtual = self::VIRTUAL === $default && ! isset( $row['connections'][ self::VIRTUAL ] ) && Overrides::of_connection()->describe_a_connection();
+		return $is_virtual ? array( self::VIRTUAL, ...$ids ) : $ids;
 	}
 
 	/** @param Row $row */

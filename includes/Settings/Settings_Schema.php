@@ -20,7 +20,9 @@ final class Settings_Schema {
 	 * @return array<string, array<string, mixed>>
 	 */
 	public static function fields(): array {
-		return array(
+		static $fields = null; // Read several times for each mail.
+
+		return $fields ??= array(
 			'from_email'          => array( 'type' => 'string', 'default' => '', 'maxLength' => 254, 'rule' => 'email' ),
 			'from_name'           => array( 'type' => 'string', 'default' => '', 'maxLength' => 200 ),
 			'force_from_email'    => array( 'type' => 'boolean', 'default' => false ),
