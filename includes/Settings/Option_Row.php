@@ -18,8 +18,8 @@ final class Option_Row {
 
 	public const NAME = 'mailwright_settings';
 
-	/** Each lost race means that another saver won; more than a few in one request is no race but a fault. */
-	private const TRIES = 8;
+	/** Each lost race means that another saver won; this many in one request are no race but a fault. */
+	private const TRIES = 30;
 
 	/**
 	 * What is stored, with every part that is not an array left out.
