@@ -18,7 +18,7 @@ final class Dialer {
 	/** @throws Smtp_Error */
 	public function dial( Deadline $deadline ): Wire {
 		$this->transcript->enter( Stage::Dns );
-		$addresses = Resolver::addresses( $this->options->host );
+		$addresses = array() === $this->options->addresses ? Resolver::addresses( $this->options->host ) : $this->options->addresses;
 		if ( array() === $addresses ) {
 			/* translators: %s: host name that was not found */
 			$this->fault->raise( sprintf( __( 'There is no server with the name %s.', 'mailwright' ), $this->options->host ), cause: 'dns_not_found' );

@@ -30,6 +30,7 @@ final class Smtp_Options {
 	 * @param string               $provider      Preset id, '' when none.
 	 * @param string               $ehlo_name     FQDN or address literal (RFC 5321, 4.1.4).
 	 * @param bool                 $is_password_locked A password is stored, but the site's keys no longer decrypt it.
+	 * @param string[]             $addresses     Addresses that were checked and are to be connected to; empty = resolve the host.
 	 * @param array<string, array<string, mixed>> $context Stream context options of filter `mailwright_smtp_options`.
 	 */
 	public function __construct(
@@ -47,7 +48,17 @@ final class Smtp_Options {
 		public readonly string $ehlo_name,
 		public readonly bool $is_password_locked = false,
 		public readonly array $context = array(),
+		public readonly array $addresses = array(),
 	) {}
+
+	/**
+	 * The same with other values.
+	 *
+	 * @param array<string, mixed> $changes By property name.
+	 */
+	public function with( #[\SensitiveParameter] array $changes ): self {
+		return new self( ...array_merge( get_object_vars( $this ), $changes ) );
+	}
 
 	/**
 	 * @param array<string, mixed> $values             REST field names, the secret included, as filter `mailwright_connection` returned them.

@@ -1,0 +1,44 @@
+<?php
+/**
+ * Facts that one check finds and later ones build on.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Diagnosis;
+
+use Mailwright\Diagnosis\Probe\Endpoint_Facts;
+use Mailwright\Transport\Capabilities;
+use Mailwright\Transport\Certificate_Facts;
+use Mailwright\Transport\Failure;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Findings {
+
+	/** Addresses of the host, checked (guarantees S16); null = not looked up, or it does not resolve. */
+	public ?Target $target = null;
+
+	/** @var list<Endpoint_Facts> Every address and port that was tried. */
+	public array $endpoints = array();
+
+	/** The certificate at the configured port, good or bad. */
+	public ?Certificate_Facts $certificate = null;
+
+	/** What the server offered on the way in, as far as we came. */
+	public ?Capabilities $capabilities = null;
+
+	/** Why the configured connection did not get as far as a login; null = it did, or was not tried. */
+	public ?Failure $failure = null;
+
+	/** Whether the configured connection was opened and, where asked for, logged in. */
+	public bool $is_open = false;
+
+	/** Logins that a server has refused in this run; after two no more are tried, so that no account is locked. */
+	public int $refused_logins = 0;
+
+	/** @var list<array<string, mixed>> Settings that may work instead, best first: REST field names of a connection. */
+	public array $proposals = array();
+}

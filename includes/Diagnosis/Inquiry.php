@@ -1,0 +1,60 @@
+<?php
+/**
+ * One diagnosis under way: what is examined, how much time is left, and what the checks have found so far.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Diagnosis;
+
+use Mailwright\Diagnosis\Dns\Dns_Lookup;
+use Mailwright\Settings\Connection;
+use Mailwright\Settings\Settings;
+use Mailwright\Transport\Deadline;
+use Mailwright\Transport\Smtp_Options;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Inquiry {
+
+	/** @var array<string, Check_Result> Results of the checks that have run, by id. */
+	public array $results = array();
+
+	/**
+	 * @param Connection   $connection The saved or unsaved connection.
+	 * @param bool         $is_saved   Saved connections may be on private addresses and odd ports; an admin sends mail there anyway (guarantees S16).
+	 * @param Settings     $settings   The site's settings, for the sender.
+	 * @param Smtp_Options $options    What a session would use, the password included.
+	 * @param string       $from       The address that mail of this site comes from.
+	 * @param string       $recipient  Who the sender check names as recipient: the admin's own address.
+	 * @param Deadline     $deadline   End of the whole diagnosis.
+	 * @param Dns_Lookup   $dns        For all questions to the DNS.
+	 * @param Findings     $findings   What the checks have found.
+	 */
+	public function __construct(
+		public readonly Connection $connection,
+		public readonly bool $is_saved,
+		public readonly Settings $settings,
+		public readonly Smtp_Options $options,
+		public readonly string $from,
+		public readonly string $recipient,
+		public readonly Deadline $deadline,
+		public readonly Dns_Lookup $dns,
+		public readonly Findings $findings = new Findings(),
+	) {}
+
+	public function uses_smtp(): bool {
+		return 'smtp' === $this->connection->mailer;
+	}
+
+	/** Domain of the From address, '' when there is none. */
+	public function from_domain(): string {
+		return strtolower( substr( (string) strrchr( $this->from, '@' ), 1 ) );
+	}
+
+	public function has_failed( string $id ): bool {
+		return Check_Status::Fail === ( $this->results[ $id ]->status ?? null );
+	}
+}
