@@ -1,0 +1,86 @@
+/**
+ * Numbers as people read them, and the table: on the terminal and as Markdown.
+ */
+import os from 'node:os';
+
+export function milliseconds( number ) {
+	if ( Math.abs( number ) >= 10000 ) {
+		return `${ ( number / 1000 ).toFixed( 1 ) } s`;
+	}
+	return Math.abs( number ) >= 100
+		? `${ Math.round( number ) } ms`
+		: `${ number.toFixed( Math.abs( number ) < 1 ? 2 : 1 ) } ms`;
+}
+
+export function kilobytes( bytes ) {
+	return `${ ( bytes / 1024 ).toFixed( 1 ) } KB`;
+}
+
+export function signed( text ) {
+	return text.startsWith( '-' ) ? text.replace( '-', '−' ) : `+${ text }`;
+}
+
+const COLUMNS = [ 'row', 'floor', 'ours', 'goal', 'reached?' ];
+
+function cells( { row, floor, ours, goal, reached } ) {
+	const word = { true: 'yes', false: 'no' }[ reached ] ?? reached;
+	return [ row, floor, ours, goal, word ];
+}
+
+export function forTerminal( rows ) {
+	return rows
+		.map( cells )
+		.map( ( [ row, ...rest ] ) =>
+			[
+				row,
+				...rest.map(
+					( text, index ) =>
+						`  ${ COLUMNS[ index + 1 ].padEnd( 9 ) }${ text }`
+				),
+			].join( '\n' )
+		)
+		.join( '\n\n' );
+}
+
+function table( rows ) {
+	const line = ( texts ) => `| ${ texts.join( ' | ' ) } |`;
+	return [
+		line( COLUMNS ),
+		line( COLUMNS.map( () => '---' ) ),
+		...rows.map( cells ).map( line ),
+	].join( '\n' );
+}
+
+export function asMarkdown( rows, facts ) {
+	const loudest = Math.max( ...rows.map( ( { noise = 0 } ) => noise ) );
+	return `# Benchmarks
+
+Written by \`npm run benchmark -- --write\` on ${ new Date()
+		.toISOString()
+		.slice( 0, 10 ) }: WordPress ${ facts.wordpress }, PHP ${
+		facts.php
+	} with opcache, OpenSSL ${ facts.openssl }, MariaDB ${
+		facts.database
+	}, Node ${
+		process.versions.node
+	}, ${ os.availableParallelism() } shared cores.
+All variants of a row ran interleaved in one run, and medians are compared. Only ratios mean something on another machine;
+half the distance between quartiles was at most ${ Math.round(
+		loudest
+	) } % of the median (the noise of this run).
+
+${ table( rows ) }
+
+## What is compared
+
+- **floor**: 15 lines on \`phpmailer_init\` by hand. **keepalive**: floor and \`SMTPKeepAlive\`. **nodelay**: keepalive and \`tcp_nodelay\`.
+  **pipelined**: a bare socket that composes nothing, sends MAIL, RCPT and DATA at once and looks at the reply codes only.
+- Mails are HTML of 10 KB. The mail server is a small program that takes everything: STARTTLS with an RSA-2048 certificate, AUTH
+  PLAIN and LOGIN, PIPELINING.
+- 40 ms of round-trip time come from a TCP proxy that holds every byte back for 20 ms, each way, TCP's own handshake included. It
+  acknowledges at once, so the 42 ms that Nagle's algorithm and delayed ACKs cost the floor on a direct line do not show there.
+- PHP's own web server with one process keeps compiled files between requests, as PHP-FPM does. Times are taken inside PHP, from the
+  call of \`wp_mail()\` to its return; "page" is the whole request as the client sees it, so it includes saying goodbye.
+- "yes, by ratio": above the figure, but so is the floor, and the ratio of both is within the goal's.
+`;
+}

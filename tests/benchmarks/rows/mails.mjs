@@ -1,0 +1,189 @@
+/**
+ * Mails that are sent inside a request: one, a hundred, and one to a server that never says a word.
+ */
+import { connectTo } from '../lib/site.mjs';
+import { measure } from '../lib/web.mjs';
+import { interleave, noise, typical } from '../lib/rounds.mjs';
+import { milliseconds } from '../lib/report.mjs';
+import { withinRatio } from './pages.mjs';
+
+const BY_HAND = [ 'floor', 'keepalive', 'nodelay' ];
+const FAR_MS = 40;
+
+export async function mails( site, servers, rounds ) {
+	const rows = [];
+	await connectTo( site, servers.near );
+	rows.push( await oneMailNear( site, rounds.near ) );
+	rows.push( await hundredMailsNear( site, servers, rounds.hundredNear ) );
+	await connectTo( site, servers.far );
+	rows.push( await oneMailFar( site, servers, rounds.far ) );
+	rows.push( await hundredMailsFar( site, servers, rounds.hundredFar ) );
+	await connectTo( site, servers.silent );
+	rows.push( await silentServer( site, rounds.silent ) );
+	return rows;
+}
+
+/** Sends, and makes sure that every mail was taken: a fast failure is no success. */
+async function send( site, variant, count = 1 ) {
+	const result = await measure( site, '/', variant, count );
+	if ( result.accepted !== count ) {
+		throw new Error(
+			`"${ variant }" sent ${ result.accepted } of ${ count } mails.`
+		);
+	}
+	return result;
+}
+
+async function oneMailNear( site, rounds ) {
+	const results = await interleave(
+		rounds,
+		[ ...BY_HAND, 'pipelined', 'ours' ],
+		( variant ) => send( site, variant )
+	);
+	const ms = times( results );
+	return {
+		row: 'one mail, sent in the request, 0 ms',
+		floor: list( ms, [ ...BY_HAND, 'pipelined' ] ),
+		ours: `${ milliseconds( ms.ours ) } (page ${ pageTime( results ) })`,
+		goal: '≤ 7 ms where nodelay is 6.7 ms',
+		reached: withinRatio( ms.ours, 7, ms.nodelay, 6.7 ),
+		noise: noise( results.ours, 'mails_ms' ),
+	};
+}
+
+async function oneMailFar( site, servers, rounds ) {
+	const trips = {};
+	const results = await interleave(
+		rounds,
+		[ ...BY_HAND, 'pipelined', 'ours' ],
+		async ( variant ) => {
+			servers.takeRoundTrips();
+			const result = await send( site, variant );
+			// The link tells when the goodbye has reached the other end, a little after the page.
+			while ( ! ( trips[ variant ] = servers.takeRoundTrips()[ 0 ] ) ) {
+				await new Promise( ( resolve ) => setTimeout( resolve, 5 ) );
+			}
+			return result;
+		}
+	);
+	const ms = times( results );
+	return {
+		row: `one mail, sent in the request, ${ FAR_MS } ms round trip`,
+		floor: list( ms, [ ...BY_HAND, 'pipelined' ], trips ),
+		ours: `${ milliseconds( ms.ours ) }, ${
+			trips.ours
+		} round trips (page ${ pageTime( results ) }; floor's ${ pageTime(
+			results,
+			'floor'
+		) })`,
+		goal: '≤ 380 ms, 9 round trips',
+		reached: ms.ours <= 380 && trips.ours <= 9,
+		noise: noise( results.ours, 'mails_ms' ),
+	};
+}
+
+async function hundredMailsNear( site, servers, rounds ) {
+	const count = {
+		floor: 20,
+		keepalive: 20,
+		nodelay: 100,
+		pipelined: 100,
+		ours: 100,
+	};
+	const results = await interleave(
+		rounds,
+		Object.keys( count ),
+		( variant ) => sendMany( site, servers, variant, count[ variant ] )
+	);
+	const ms = times( results );
+	return {
+		row: '100 mails in one process, 0 ms',
+		floor: list( ms, [ ...BY_HAND, 'pipelined' ] ),
+		ours: `${ milliseconds( ms.ours ) }, ${
+			results.ours[ 0 ].connections
+		} connection`,
+		goal: '≤ 0.2 s where nodelay is 0.22 s',
+		reached: withinRatio( ms.ours, 200, ms.nodelay, 220 ),
+		noise: noise( results.ours, 'mails_ms' ),
+	};
+}
+
+async function hundredMailsFar( site, servers, rounds ) {
+	const count = {
+		floor: 3,
+		keepalive: 6,
+		nodelay: 6,
+		pipelined: 100,
+		ours: 100,
+	};
+	const results = await interleave(
+		rounds,
+		Object.keys( count ),
+		( variant ) => sendMany( site, servers, variant, count[ variant ] )
+	);
+	const ms = times( results );
+	return {
+		row: `100 mails, ${ FAR_MS } ms round trip, one connection`,
+		floor: list( ms, [ ...BY_HAND, 'pipelined' ] ),
+		ours: `${ milliseconds( ms.ours ) }, ${
+			results.ours[ 0 ].connections
+		} connection`,
+		goal: '≤ 9.5 s where pipelined is 8.6 s',
+		reached: withinRatio( ms.ours, 9500, ms.pipelined, 8600 ),
+		noise: noise( results.ours, 'mails_ms' ),
+	};
+}
+
+/** Slow variants send fewer and are counted up: the first mail bears the login, the others are alike. */
+async function sendMany( site, servers, variant, count ) {
+	await servers.take();
+	const result = await send( site, variant, count );
+	const { connections } = await servers.take();
+	if ( count < 100 ) {
+		const [ first, ...others ] = result.each_ms;
+		const rest = others.reduce( ( sum, each ) => sum + each, 0 );
+		result.mails_ms = first + ( rest / others.length ) * 99;
+	}
+	return { ...result, connections };
+}
+
+async function silentServer( site, rounds ) {
+	const results = await interleave( rounds, [ 'ours' ], ( variant ) =>
+		measure( site, '/', variant, 1 )
+	);
+	if ( results.ours.some( ( { accepted } ) => accepted ) ) {
+		throw new Error( 'A silent server cannot have taken a mail.' );
+	}
+	const ms = typical( results.ours, 'mails_ms' );
+	return {
+		row: 'silent server: until wp_mail() returns',
+		floor: "300 s (PHPMailer's limit, not waited for)",
+		ours: `${ ( ms / 1000 ).toFixed( 2 ) } s`,
+		goal: '≤ 8 s',
+		reached: ms <= 8000 || ( ms < 8050 && 'yes, to a tenth of a second' ),
+	};
+}
+
+function times( results ) {
+	return Object.fromEntries(
+		Object.entries( results ).map( ( [ variant, each ] ) => [
+			variant,
+			typical( each, 'mails_ms' ),
+		] )
+	);
+}
+
+function pageTime( results, variant = 'ours' ) {
+	return milliseconds( typical( results[ variant ], 'client_ms' ) );
+}
+
+function list( ms, variants, trips = {} ) {
+	return variants
+		.map(
+			( name ) =>
+				`${ name } ${ milliseconds( ms[ name ] ) }${
+					trips[ name ] ? ` (${ trips[ name ] } round trips)` : ''
+				}`
+		)
+		.join( ', ' );
+}
