@@ -9,9 +9,11 @@ declare( strict_types=1 );
 
 namespace Mailwright\Cli;
 
+use Mailwright\Settings\Connection;
 use Mailwright\Settings\Connection_Schema;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Invalid_Input;
+use Mailwright\Settings\Secret_State;
 use Mailwright\Settings\Validator;
 use Mailwright\Settings\View;
 
@@ -22,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Connection_Command {
 
-	private const COLUMNS = array( 'id', 'name', 'mailer', 'host', 'port', 'encryption', 'username' );
+	private const COLUMNS = array( 'id', 'name', 'mailer', 'host', 'port', 'encryption', 'username', 'password' );
 
 	/**
 	 * Lists the connections.
@@ -44,12 +46,13 @@ final class Connection_Command {
 	 * @param array<string, string> $options
 	 */
 	public function list( array $args, array $options ): void {
-		$shown  = array_map( array( View::class, 'of_connection' ), ( new Connection_Store() )->all() );
+		$all    = ( new Connection_Store() )->all();
+		$shown  = array_map( array( View::class, 'of_connection' ), $all );
 		$format = $options['format'] ?? 'table';
 		match ( $format ) {
 			'json'  => \WP_CLI::line( (string) wp_json_encode( $shown, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) ),
 			'ids'   => \WP_CLI::line( implode( ' ', array_column( $shown, 'id' ) ) ),
-			default => \WP_CLI\Utils\format_items( $format, $shown, self::COLUMNS ),
+			default => \WP_CLI\Utils\format_items( $format, array_map( self::row( ... ), $all ), self::COLUMNS ),
 		};
 	}
 
@@ -174,6 +177,20 @@ final class Connection_Command {
 		}
 		/* translators: %s: id of a connection */
 		\WP_CLI::success( sprintf( __( 'Removed the connection %s.', 'mailwright' ), $id ) );
+	}
+
+	/**
+	 * One line of the list; of the password only whether it can be used.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private static function row( Connection $connection ): array {
+		$password = match ( $connection->secret_state( 'password' ) ) {
+			Secret_State::None      => __( 'none', 'mailwright' ),
+			Secret_State::Available => __( 'set', 'mailwright' ),
+			Secret_State::Locked    => __( 'locked: its key is missing', 'mailwright' ),
+		};
+		return array( 'password' => $password ) + $connection->to_array();
 	}
 
 	/**

@@ -22,6 +22,9 @@ final class Router {
 
 	public const REST_NAMESPACE = 'mailwright/v1';
 
+	/** More than any form has; an answer must not grow with what a caller makes up. */
+	private const MAX_ERRORS = 50;
+
 	/** Parameters of WordPress itself, which any route may be called with. */
 	private const CORE_PARAMETERS = array( '_locale', '_wpnonce', '_method', '_envelope', '_fields', '_embed', '_jsonp', '_pretty', 'context', 'rest_route' );
 
@@ -146,7 +149,7 @@ final class Router {
 		}
 		$errors += Validator::errors( $sent, $schema['properties'] );
 		if ( array() !== $errors ) {
-			throw new Invalid_Input( $errors, message: self::summary( $errors ) );
+			throw new Invalid_Input( array_slice( $errors, 0, self::MAX_ERRORS, true ), message: self::summary( $errors ) );
 		}
 	}
 
