@@ -11,7 +11,7 @@ import { findStrings } from './lib/strings.mjs';
 const TARGET = 'languages/mailwright.pot';
 
 command( async ( args ) => {
-	npmInstall();
+	await npmInstall();
 	const { texts, complaints } = await findStrings();
 	if ( complaints.length > 0 ) {
 		throw new UserError(

@@ -6,14 +6,14 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { UserError, inRoot } from './project.mjs';
-import { capture, isThere } from './processes.mjs';
+import { collect, isThere } from './processes.mjs';
 
 /** PHPUnit, PHPStan and the code sniffers. */
-export function composerInstall( folder = inRoot() ) {
-	once(
+export async function composerInstall( folder = inRoot() ) {
+	await once(
 		path.join( folder, 'composer.json' ),
 		path.join( folder, 'vendor' ),
-		() => {
+		async () => {
 			if ( ! isThere( 'composer' ) ) {
 				throw new UserError(
 					'Composer is needed for the PHP tests: https://getcomposer.org/'
@@ -24,7 +24,7 @@ export function composerInstall( folder = inRoot() ) {
 					path.relative( inRoot(), folder ) || 'the PHP tests'
 				}`
 			);
-			capture(
+			await must(
 				'composer',
 				[ 'install', '--no-interaction', '--no-progress', '--quiet' ],
 				{
@@ -37,18 +37,22 @@ export function composerInstall( folder = inRoot() ) {
 }
 
 /** Everything in JavaScript. `npm ci` empties node_modules first, so it runs only when the lock file has changed. */
-export function npmInstall() {
-	once( inRoot( 'package-lock.json' ), inRoot( 'node_modules' ), () => {
-		console.log( 'npm: packages for the page and the tests' );
-		capture(
-			'npm',
-			[ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ],
-			{ cwd: inRoot() }
-		);
-	} );
+export async function npmInstall() {
+	await once(
+		inRoot( 'package-lock.json' ),
+		inRoot( 'node_modules' ),
+		async () => {
+			console.log( 'npm: packages for the page and the tests' );
+			await must(
+				'npm',
+				[ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ],
+				{ cwd: inRoot() }
+			);
+		}
+	);
 }
 
-function once( manifest, target, install ) {
+async function once( manifest, target, install ) {
 	const stamp = path.join( target, '.mailwright-installed' );
 	const wanted = crypto
 		.createHash( 'sha256' )
@@ -60,6 +64,13 @@ function once( manifest, target, install ) {
 	) {
 		return;
 	}
-	install();
+	await install();
 	fs.writeFileSync( stamp, wanted );
+}
+
+async function must( program, args, options ) {
+	const { code, output } = await collect( program, args, options );
+	if ( code !== 0 ) {
+		throw new Error( `${ program } ${ args.join( ' ' ) }\n${ output }` );
+	}
 }

@@ -26,7 +26,7 @@ export async function startDevelopmentSite( {
 	ports = {},
 } ) {
 	requirePackages( NEEDS.site );
-	npmInstall();
+	await npmInstall();
 	const taken = new Set();
 	const port = async ( name ) => {
 		const free = await freePort( ports[ name ] ?? 0, taken );

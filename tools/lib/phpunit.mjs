@@ -30,7 +30,7 @@ const PHP = [
  */
 export async function phpunitRun( { database, version } ) {
 	requirePackages( NEEDS.site, database === 'mariadb' ? NEEDS.mariadb : [] );
-	composerInstall();
+	await composerInstall();
 	const core = await wordpress( version );
 	const template = await installedSite( core, database );
 	const site = temporaryFolder( 'phpunit' );

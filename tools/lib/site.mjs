@@ -30,7 +30,7 @@ const WORKERS = 4;
  * @param {Object} choice
  * @param {string} choice.core                  Folder of the unpacked WordPress.
  * @param {number} choice.port                  Of the web server to come.
- * @param {string} [choice.plugin]              Folder of the plugin; this checkout when left out.
+ * @param {?string} [choice.plugin] Folder of the plugin; this checkout when left out, none when null.
  */
 export async function assembleSite(
 	folder,
@@ -49,7 +49,9 @@ export async function assembleSite(
 			} );
 		}
 	}
-	link( plugin, path.join( folder, 'wp-content/plugins/mailwright' ) );
+	if ( plugin ) {
+		link( plugin, path.join( folder, 'wp-content/plugins/mailwright' ) );
+	}
 	fs.copyFileSync(
 		inRoot( 'tools/wordpress/offline.php' ),
 		path.join( folder, 'wp-content/mu-plugins/offline.php' )

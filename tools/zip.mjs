@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+/**
+ * npm run zip: the release, dist/mailwright.zip. Only what a site needs, and always the same bytes for the same files.
+ */
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { command, inRoot } from './lib/project.mjs';
+import { capture } from './lib/processes.mjs';
+import { zip } from './lib/zip.mjs';
+
+const PARTS = [
+	'plugin.php',
+	'uninstall.php',
+	'readme.txt',
+	'LICENSE',
+	'CHANGELOG.md',
+	'includes',
+	'build',
+	'data',
+	'languages',
+];
+/** Describes data to editors and tests. */
+const NOT_NEEDED = /\.schema\.json$/;
+
+command( ( args ) => {
+	const target = path.resolve( args[ 0 ] ?? inRoot( 'dist/mailwright.zip' ) );
+	const names = capture( 'git', [ 'ls-files', '-z', '--', ...PARTS ], {
+		cwd: inRoot(),
+	} )
+		.split( '\0' )
+		.filter(
+			( name ) =>
+				name &&
+				! NOT_NEEDED.test( name ) &&
+				fs.existsSync( inRoot( name ) )
+		);
+	const bytes = zip(
+		new Map(
+			names.map( ( name ) => [
+				`mailwright/${ name }`,
+				fs.readFileSync( inRoot( name ) ),
+			] )
+		)
+	);
+	fs.mkdirSync( path.dirname( target ), { recursive: true } );
+	fs.writeFileSync( target, bytes );
+	const sum = crypto.createHash( 'sha256' ).update( bytes ).digest( 'hex' );
+	console.log(
+		`${ target }\n${ names.length } files, ${ Math.round(
+			bytes.length / 1024
+		) } KB, SHA-256 ${ sum }`
+	);
+} );
