@@ -34,6 +34,7 @@ final class Classifier {
 		Rules\Recipient_Rules::RULES,
 		Rules\Content_Rules::RULES,
 		Rules\Code_Rules::RULES,
+		Rules\Plain_Rules::RULES,
 		Rules\Umbrella_Rules::RULES,
 	);
 
@@ -76,16 +77,18 @@ final class Classifier {
 	/**
 	 * Whether every condition of a rule holds. The cheap ones come first.
 	 *
-	 * @param array{cause: string, sure?: string, stage?: list<string>, errno?: list<int>, reply?: string, enhanced?: string, provider?: list<string>, encryption?: string, words?: string, not?: string} $rule
+	 * @param array{cause: string, sure?: string, stage?: list<string>, errno?: list<int>, port?: list<int>, reply?: string, enhanced?: string, provider?: list<string>, encryption?: string, words?: string, also?: string, not?: string} $rule
 	 */
 	private static function holds( array $rule, Evidence $evidence, string $subject ): bool {
 		return ( ! isset( $rule['stage'] ) || in_array( $evidence->stage, $rule['stage'], true ) )
 			&& ( ! isset( $rule['errno'] ) || in_array( $evidence->errno, $rule['errno'], true ) )
+			&& ( ! isset( $rule['port'] ) || in_array( $evidence->port, $rule['port'], true ) )
 			&& ( ! isset( $rule['provider'] ) || in_array( $evidence->provider, $rule['provider'], true ) )
 			&& ( ! isset( $rule['encryption'] ) || $rule['encryption'] === $evidence->encryption )
 			&& ( ! isset( $rule['reply'] ) || self::matches( '^(?:' . $rule['reply'] . ')$', (string) $evidence->reply_code ) )
 			&& ( ! isset( $rule['enhanced'] ) || self::matches( '^(?:' . $rule['enhanced'] . ')$', (string) $evidence->enhanced_code ) )
 			&& ( ! isset( $rule['words'] ) || self::matches( $rule['words'], $subject ) )
+			&& ( ! isset( $rule['also'] ) || self::matches( $rule['also'], $subject ) )
 			&& ( ! isset( $rule['not'] ) || ! self::matches( $rule['not'], $subject ) );
 	}
 

@@ -37,7 +37,7 @@ final class Pasted_Text {
 	public static function candidates( string $text, string $stage = '' ): array {
 		$text  = self::unwrap( Server_Text::clean( $text, self::MAX_LENGTH - 1, true ) );
 		$hint  = Provider_Names::in_text( self::ends_of( $text ) );
-		$found = array_merge( self::from_bounce( $text, $hint ), self::from_dialogue( $text, $hint ) );
+		$found = array_merge( self::from_bounce( $text, $hint ), self::from_dialogue( $text, $hint ), self::from_failed_command( $text, $hint, $stage ) );
 		$all   = array( ...$found, new Evidence( stage: $stage, provider: $hint, text: self::ends_of( $text ) ) );
 		return array_values( array_filter( $all, static fn ( Evidence $evidence ): bool => '' !== $evidence->text ) );
 	}
@@ -98,6 +98,20 @@ final class Pasted_Text {
 		}
 		$log = Debug_Log::read( $text );
 		return null === $log ? array() : array( $log->with( array( 'provider' => '' !== $log->provider ? $log->provider : $hint ) ) );
+	}
+
+	/**
+	 * PHPMailer's "RCPT TO command failed: 550 …": the reply behind the last one that a server answered, without the sentences around it.
+	 *
+	 * @return list<Evidence>
+	 */
+	private static function from_failed_command( string $text, string $hint, string $stage ): array {
+		if ( ! preg_match_all( '/(?<command>[A-Z][A-Za-z ]{2,20}) command failed: (?<reply>[45]\d\d[ -][^\n]{1,600}(?:\n[45]\d\d[ -][^\n]{1,300}){0,8})/', $text, $found, PREG_SET_ORDER ) ) {
+			return array();
+		}
+		$last = end( $found );
+		$said = Stage_Words::stage_of( $last['command'] . ' command failed' );
+		return array( new Evidence( stage: '' !== $said ? $said : $stage, provider: $hint, text: $last['reply'] ) );
 	}
 
 	/** Beginning and end of a long text. */

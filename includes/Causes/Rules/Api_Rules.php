@@ -18,6 +18,32 @@ final class Api_Rules {
 
 	public const RULES = array(
 		array(
+			'cause' => 'dns_temporary',
+			'words' => 'cURL error 28: resolving timed out',
+		),
+		array(
+			'cause' => 'timeout',
+			'words' => 'cURL error 28\b[^\n]{0,120}bytes received',
+		),
+		array(
+			'cause' => 'server_unavailable',
+			'sure'  => 'medium',
+			'stage' => array( 'api' ),
+			'words' => 'bad gateway|gateway time-?out|internal server error|backendError|TransientError|ServiceUnavailable|\b50[0234]\b',
+		),
+		array(
+			'cause' => 'rate_limited',
+			'words' => 'ExceededMessageLimit|ErrorQuotaExceeded|SendLimitExceeded',
+		),
+		array(
+			'cause' => 'message_too_big',
+			'words' => 'MessageSizeExceeded|payload too large|request entity too large',
+		),
+		array(
+			'cause' => 'invalid_address',
+			'words' => 'ErrorInvalidRecipients|InvalidRecipients|InvalidParameterValue[^\n]{0,60}address',
+		),
+		array(
 			'cause' => 'dns_not_found',
 			'words' => 'cURL error 6\b',
 		),
@@ -55,7 +81,7 @@ final class Api_Rules {
 		// Tokens: RFC 6749 section 5.2, and the names that Google and Microsoft use.
 		array(
 			'cause' => 'auth_oauth_token_expired',
-			'words' => '\binvalid_grant\b|\binvalid_client\b|\bunauthorized_client\b|token (?:has been |has |is |was )?(?:expired|revoked)|(?:expired|revoked|invalid) (?:or revoked )?(?:access |refresh |oauth )?token|InvalidAuthenticationToken|CompactToken|access token (?:is empty|validation)|lifetime validation failed|AADSTS(?:50173|65001|70000|70008|700016|700082|7000215|7000222|50034|53003|50076|50079|54005|90002)\b|"?status"?[^\n]{0,6}\bUNAUTHENTICATED\b|^UNAUTHENTICATED$|invalid authentication credentials|NoPermissionsInAccessToken|token contains no permissions|refresh token (?:is |was )?(?:missing|invalid|not)|authorization grant is invalid|"code":\s?422[^\n]{0,80}unauthorized|insufficient (?:authentication )?scopes?',
+			'words' => '\binvalid[_ ]grant\b|insufficient ?permissions?\b|login required|\binvalid_client\b|\bunauthorized_client\b|token (?:has been |has |is |was )?(?:expired|revoked)|(?:expired|revoked|invalid) (?:or revoked )?(?:access |refresh |oauth )?token|InvalidAuthenticationToken|CompactToken|access token (?:is empty|validation)|lifetime validation failed|AADSTS\d+|"?status"?[^\n]{0,6}\bUNAUTHENTICATED\b|^UNAUTHENTICATED$|invalid authentication credentials|NoPermissionsInAccessToken|token contains no permissions|refresh token (?:is |was )?(?:missing|invalid|not)|"code":\s?422[^\n]{0,80}unauthorized|insufficient (?:authentication )?scopes?',
 		),
 		array(
 			'cause'    => 'auth_oauth_token_expired',
@@ -71,15 +97,15 @@ final class Api_Rules {
 		),
 		array(
 			'cause' => 'sender_not_verified',
-			'words' => 'Sender Signature|does not match a verified sender|sender identity|not a verified (?:sender|domain|email)|"From" address[^\n]{0,60}(?:not |un)verified|ErrorFromAddressNotVerified|MailFromDomainNotVerified',
+			'words' => 'Sender Signature|"?message"?[^\n]{0,6}domain not found|domain not found: |does not match a verified sender|sender identity|not a verified (?:sender|domain|email)|"From" address[^\n]{0,60}(?:not |un)verified|ErrorFromAddressNotVerified|MailFromDomainNotVerified',
 		),
 		array(
 			'cause' => 'provider_account_restricted',
-			'words' => 'ErrorAccessDenied|Authorization_RequestDenied|AccessNotConfigured|accessNotConfigured|SERVICE_DISABLED|Gmail API has not been used|PERMISSION_DENIED|insufficientPermissions|MailboxNotEnabledForRESTAPI|ResourceNotFound[^\n]{0,60}mailbox|AccessDenied(?:Exception)?\b',
+			'words' => 'ErrorAccessDenied|mail service not enabled|failedPrecondition|FAILED_PRECONDITION|delegation denied|only send test(?:ing)? emails|Authorization_RequestDenied|AccessNotConfigured|accessNotConfigured|SERVICE_DISABLED|Gmail API has not been used|PERMISSION_DENIED|MailboxNotEnabledForRESTAPI|ResourceNotFound[^\n]{0,60}mailbox|AccessDenied(?:Exception)?\b',
 		),
 		array(
 			'cause' => 'auth_failed',
-			'words' => 'SignatureDoesNotMatch|InvalidClientTokenId|UnrecognizedClientException|security token included in the request is invalid|request signature we calculated|(?:invalid|wrong|bad|unknown|missing|incorrect) (?:api|private|server)[ -]?(?:key|token)|(?:api|private|server)[ -]?(?:key|token) (?:is |was )?(?:invalid|not (?:valid|found)|wrong)|key not found|valid server token',
+			'words' => 'SignatureDoesNotMatch|authorization grant is invalid|(?:bad|missing|invalid)[^\n]{0,20} server api token|InvalidClientTokenId|UnrecognizedClientException|security token included in the request is invalid|request signature we calculated|(?:invalid|wrong|bad|unknown|missing|incorrect) (?:api|private|server)[ -]?(?:key|token)|(?:api|private|server)[ -]?(?:key|token) (?:is |was )?(?:invalid|not (?:valid|found)|wrong)|key not found|valid server token',
 			'not'   => 'dkim',
 		),
 		array(

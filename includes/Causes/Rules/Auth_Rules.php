@@ -70,7 +70,7 @@ final class Auth_Rules {
 		),
 		array(
 			'cause' => 'auth_mechanism_unsupported',
-			'words' => 'unrecogni[sz]ed authentication|(?:authentication|auth|sasl)[ -]?(?:method|mechanism|type|scheme)[^\n]{0,60}(?:not |un|in)(?:supported|recogni[sz]ed|available|valid|implemented|known|offered|allowed|enabled|match)|no (?:common|supported|suitable|compatible|matching|worthy)[^\n]{0,30}(?:auth|mech)|(?:unsupported|unknown|unrecogni[sz]ed|invalid|bad) (?:SASL |auth\w* )(?:type|mechanism|method|scheme)|mechanism (?:is )?(?:not|too weak|invalid|unsupported)',
+			'words' => 'unrecogni[sz]ed authentication|(?:authentication|auth|sasl)[ -]?(?:method|mechanism|type|scheme)[^\n]{0,60}(?:not |un|in)(?:supported|recogni[sz]ed|available|valid|implemented|known|offered|allowed|enabled|match)|no (?:auth\w*|sasl)[ -](?:mech|method)\w* (?:supported|available|found|in common|match)|authentication is not permitted by|no (?:common|supported|suitable|compatible|matching|worthy)[^\n]{0,30}(?:auth|mech)|(?:unsupported|unknown|unrecogni[sz]ed|invalid|bad) (?:SASL |auth\w* )(?:type|mechanism|method|scheme)|mechanism (?:is )?(?:not|too weak|invalid|unsupported)',
 		),
 		array(
 			'cause' => 'auth_mechanism_unsupported',

@@ -17,6 +17,16 @@ defined( 'ABSPATH' ) || exit;
 final class Code_Rules {
 
 	public const RULES = array(
+		array(
+			'cause'    => 'accepted_not_delivered',
+			'sure'     => 'medium',
+			'enhanced' => '[45]\.4\.7',
+		),
+		array(
+			'cause' => 'accepted_not_delivered',
+			'sure'  => 'medium',
+			'words' => '(?:message|delivery(?: time)?|queue) (?:has )?expired|retry time ?out|too old|hop count|mail loop|routing loop',
+		),
 		// Yahoo's words after DATA, where the recipient was already accepted (PHPMailer issue 2685).
 		array(
 			'cause' => 'sender_not_allowed',
@@ -33,6 +43,11 @@ final class Code_Rules {
 		array(
 			'cause' => 'internal_error',
 			'sure'  => 'medium',
+			'words' => 'protocol violation|bad sequence|out of (?:sequence|order)|need (?:MAIL|RCPT)|(?:MAIL|RCPT) (?:first|before)|too many (?:errors|syntax|unrecogni)|nested MAIL|sender already|pipelin',
+		),
+		array(
+			'cause' => 'internal_error',
+			'sure'  => 'medium',
 			'reply' => '503',
 		),
 		array(
@@ -44,7 +59,7 @@ final class Code_Rules {
 		array(
 			'cause'    => 'server_unavailable',
 			'sure'     => 'medium',
-			'enhanced' => '[45]\.3\.[0-25]|4\.4\.[1-37]',
+			'enhanced' => '[45]\.3\.[0-25]|4\.4\.[1-3]',
 			'reply'    => '4\d\d|5\d\d|',
 		),
 		array(
@@ -58,6 +73,7 @@ final class Code_Rules {
 			'sure'  => 'low',
 			'stage' => array( 'rcpt' ),
 			'reply' => '45[01]',
+			'not'   => 'internal|resource|unavailable|error|problem|system',
 		),
 		array(
 			'cause' => 'ip_blocklisted',
@@ -74,7 +90,7 @@ final class Code_Rules {
 		array(
 			'cause' => 'message_too_big',
 			'sure'  => 'low',
-			'stage' => array( 'data', 'mail_from' ),
+			'stage' => array( 'data', 'mail_from', '' ),
 			'reply' => '552',
 		),
 		array(
@@ -101,6 +117,12 @@ final class Code_Rules {
 			'sure'  => 'low',
 			'stage' => array( 'data' ),
 			'reply' => '5\d\d',
+		),
+		array(
+			'cause' => 'data_rejected_generic',
+			'sure'  => 'low',
+			'reply' => '554',
+			'words' => 'transaction failed|message rejected|rejected message',
 		),
 	);
 }

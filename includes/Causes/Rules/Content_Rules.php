@@ -24,7 +24,7 @@ final class Content_Rules {
 		),
 		array(
 			'cause' => 'message_too_big',
-			'words' => '(?:message|mail|e-?mail|file|attachment|size|content|header)[^\n]{0,60}(?:too (?:big|large|long)|exceeds?[^\n]{0,40}(?:size|limit|maximum|fixed)|size (?:limit|exceed)|larger than|over(?:size|sized))|(?:exceed|maximum|max)[^\n]{0,40}(?:message|mail|content|allowed|permitted)?[^\n]{0,20}size|MaxSizeError|SIZE (?:limit|parameter)|request entity too large',
+			'words' => '(?:message|mail|e-?mail|file|attachment|size|content|header)[^\n]{0,60}(?:too (?:big|large|long)|exceeds?[^\n]{0,40}(?:size|limit|maximum|fixed)|size (?:limit|exceed)|larger than|over(?:size|sized))|(?:exceed|maximum|max)[^\n]{0,40}(?:message|mail|content|allowed|permitted)?[^\n]{0,20}size|MaxSizeError|more than \d+ ?(?:bytes|[KMG]i?B)|MessageSizeExceeded|MaxSubmissionExceeded|SIZE (?:limit|parameter)|request entity too large',
 			'not'   => 'recipients?|rate',
 		),
 		array(
@@ -37,7 +37,7 @@ final class Content_Rules {
 		),
 		array(
 			'cause' => 'spam_rejected',
-			'words' => '\bspam|spamassassin|rspamd|\bUCE\b|\bUBE\b|unsolicited|bulk mail|junk|OutboundSpam|(?:message|mail|content|e-?mail)[^\n]{0,60}(?:blocked|rejected|refused|denied)[^\n]{0,60}(?:content|policy|filter|score|bayes|URL|link|body)|(?:content|policy|filter|score|URL|link|body)[^\n]{0,40}(?:blocked|rejected|refused|denied|violation)|high probability|classified as|looks like|suspected|URIBL|SURBL|DBL\b|(?:score|points) (?:of )?[\d.]+',
+			'words' => 'Reject, id=|\bspam|spamassassin|rspamd|\bUCE\b|\bUBE\b|unsolicited|bulk mail|junk|OutboundSpam|(?:message|mail|content|e-?mail)[^\n]{0,60}(?:blocked|rejected|refused|denied)[^\n]{0,60}(?:content|policy|filter|score|bayes|URL|link|body)|(?:content|policy|filter|score|URL|link|body)[^\n]{0,40}(?:blocked|rejected|refused|denied|violation)|high probability|classified as|looks like|suspected|URIBL|SURBL|DBL\b|(?:score|points) (?:of )?[\d.]+',
 			'not'   => 'recipient address rejected|sender address rejected|client host',
 		),
 	);

@@ -17,6 +17,18 @@ defined( 'ABSPATH' ) || exit;
 final class Network_Rules {
 
 	public const RULES = array(
+		// A server that waits for TLS says nothing to a client that waits for a greeting.
+		array(
+			'cause' => 'wrong_encryption_mode',
+			'stage' => array( 'banner', 'ehlo' ),
+			'errno' => array( 110 ),
+			'port'  => array( 465 ),
+		),
+		array(
+			'cause' => 'wrong_encryption_mode',
+			'sure'  => 'low',
+			'words' => 'greeting (?:was )?(?:never|not) received|no greeting|waiting for (?:the )?(?:greeting|banner)',
+		),
 		array(
 			'cause' => 'dns_temporary',
 			'words' => 'temporary failure in name resolution|EAI_AGAIN|SERVFAIL|(?:try again|vorübergehend|temporaire)[^\n]{0,40}(?:name resolution|namensauflösung|résolution)|getaddrinfo[^\n]{0,120}(?:system error|non-recoverable|try again)|name resolution (?:timed out|timeout)|resolving timed out',

@@ -33,7 +33,7 @@ final class Php_Rules {
 		),
 		array(
 			'cause' => 'php_openssl_missing',
-			'words' => '(?:extension|erweiterung|extensi[oó]n|estensione|extens[aã]o|расширение|拡張|扩展|rozszerzenie|extensie)[^\n]{0,30}openssl|openssl[^\n]{0,30}(?:extension[^\n]{0,20}(?:missing|required|not)|is not (?:enabled|available|installed|loaded)|not (?:enabled|available|installed|loaded))|requires? (?:the )?openssl|unable to find the (?:socket )?transport ["\'`]?(?:ssl|tls)|undefined function [^\n]{0,40}openssl_|SSL (?:is not supported|support is not)[^\n]{0,30}',
+			'words' => '(?:extension|erweiterung|extensi[oó]n|estensione|extens[aã]o|расширение|拡張|扩展|rozszerzenie|extensie)[^\n]{0,30}openssl|openssl[^\n]{0,30}(?:extension[^\n]{0,20}(?:missing|required|not)|is not (?:enabled|available|installed|loaded)|not (?:enabled|available|installed|loaded))|requires? (?:the )?openssl|stream does not support SSL|unable to find the (?:socket )?transport ["\'`]?(?:ssl|tls)|undefined function [^\n]{0,40}openssl_|SSL (?:is not supported|support is not)[^\n]{0,30}',
 		),
 		// Two owners of mail.
 		array(

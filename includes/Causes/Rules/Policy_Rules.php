@@ -18,6 +18,16 @@ final class Policy_Rules {
 
 	public const RULES = array(
 		array(
+			'cause' => 'sender_domain_invalid',
+			'words' => 'sender verify (?:failed|fail)|verification failed for <|callback setup failed|could not complete sender verify',
+		),
+		array(
+			'cause' => 'ip_blocklisted',
+			'sure'  => 'low',
+			'reply' => '421|450',
+			'words' => 'due to (?:local )?policy|policy (?:violation|reject|reasons)',
+		),
+		array(
 			'cause'    => 'auth_domain_policy',
 			'enhanced' => '[45]\.7\.(?:2[0-4]|26|27|29|30|31|32|509|515)',
 			'not'      => 'blocklist|blacklist|spamhaus|Client Submission',
@@ -29,7 +39,7 @@ final class Policy_Rules {
 		),
 		array(
 			'cause' => 'ptr_missing',
-			'words' => 'cannot find your (?:hostname|reverse)|(?:no|missing|invalid|without|lack\w*|valid|bad|does(?: not|n\'t) have(?: an?)?|generic|must have(?: an?)?)[^\n]{0,20}(?:PTR|reverse[- ]?(?:DNS|hostname|lookup|mapping)|rDNS)|(?:PTR|reverse[- ]?(?:DNS|hostname)|rDNS)[^\n]{0,60}(?:missing|fail|not|required|does|invalid|mismatch|generic|lookup|error|incorrect)|(?:ip|client)[^\n]{0,30}does not resolve|unable to resolve (?:your )?(?:ip|client)|reverse hostname|IP (?:name )?lookup failed|IP lookup for',
+			'words' => '\b(?:PTR|rDNS)\b|reverse[- ]?DNS|cannot find your (?:hostname|reverse)|(?:no|missing|invalid|without|lack\w*|valid|bad|does(?: not|n\'t) have(?: an?)?|generic|must have(?: an?)?)[^\n]{0,20}(?:PTR|reverse[- ]?(?:DNS|hostname|lookup|mapping)|rDNS)|(?:PTR|reverse[- ]?(?:DNS|hostname)|rDNS)[^\n]{0,60}(?:missing|fail|not|required|does|invalid|mismatch|generic|lookup|error|incorrect)|(?:ip|client)[^\n]{0,30}does not resolve|unable to resolve (?:your )?(?:ip|client)|reverse hostname|IP (?:name )?lookup failed|IP lookup for',
 		),
 		array(
 			'cause'    => 'ptr_missing',
@@ -37,8 +47,8 @@ final class Policy_Rules {
 		),
 		array(
 			'cause' => 'ip_blocklisted',
-			'words' => 'NotAuthorizedError|not authori[sz]ed to[^\n]{0,20}\n?[^\n]{0,12}send (?:e-?mail )?directly|blocked (?:using|by) [^\n]{0,80}\.[a-z]{2,}|spamhaus|spamcop|barracuda(?:central)?|sorbs|abuseat|uceprotect|mxtoolbox|invaluement|surriel|proofpoint|cloudmark|senderscore|(?:listed|found) (?:in|on|at|by)[^\n]{0,60}(?:\.|list|RBL|DNSBL|CBL|XBL|SBL|PBL)|\b(?:DNS-?[BR]L|RBL|DNSBL)\b|black-? ?list|block-? ?list|banned sending IP|(?:poor|bad|low|very low)[^\n]{0,30}reputation|reputation[^\n]{0,40}(?:poor|bad|low|block|reject)|IP(?: address)?[^\n]{0,80}(?:blocked|banned|blacklisted|rejected|denied|refused|not accepted|listed|dynamic)|(?:blocked|banned|denied|rejected|refused)[^\n]{0,40}\bIP\b|sending (?:MTA|IP|server)[^\n]{0,20}(?:reputation|blocked)|messages? from [\[(]?[\d.:a-f]{6,40}[\])]? (?:weren\'t|were not|temporarily deferred)|part of their network is on our block|dynamic(?:ally)?(?: assigned)?(?: IP)?[^\n]{0,30}(?:address|range|pool|IP|host)|delist|unsolicited mail originating from your IP|temporarily deferred due to|access denied[^\n]{0,40}IP\b',
-			'not'   => 'recipient|virus|(?<!not )authori[sz]ed IP|content',
+			'words' => 'NotAuthorizedError|not authori[sz]ed to[^\n]{0,20}\n?[^\n]{0,12}send (?:e-?mail )?directly|blocked using|(?:client|host|connection)[^\n]{0,60}blocked (?:using|by)|blocked by [^\n]{0,80}\.[a-z]{2,}|not allowed to connect|spamhaus|spamcop|barracuda(?:central)?|sorbs|abuseat|uceprotect|mxtoolbox|invaluement|surriel|proofpoint|cloudmark|senderscore|(?:listed|found) (?:in|on|at|by)[^\n]{0,60}(?:\.|list|RBL|DNSBL|CBL|XBL|SBL|PBL)|\b(?:DNS-?[BR]L|RBL|DNSBL)\b|black-? ?list|block-? ?list|banned sending IP|(?:poor|bad|low|very low)[^\n]{0,30}reputation|reputation[^\n]{0,40}(?:poor|bad|low|block|reject)|IP(?: address)?[^\n]{0,80}(?:blocked|banned|blacklisted|rejected|denied|refused|not accepted|listed|dynamic)|(?:blocked|banned|denied|rejected|refused)[^\n]{0,40}\bIP\b|sending (?:MTA|IP|server)[^\n]{0,20}(?:reputation|blocked)|messages? from [\[(]?[\d.:a-f]{6,40}[\])]? (?:weren\'t|were not|temporarily deferred)|part of their network is on our block|dynamic(?:ally)?(?: assigned)?(?: IP)?[^\n]{0,30}(?:address|range|pool|IP|host)|delist|unsolicited mail originating from your IP|temporarily deferred due to|access denied[^\n]{0,40}IP\b',
+			'not'   => 'recipient|: address blacklisted|virus|(?<!not )authori[sz]ed IP|content',
 		),
 		array(
 			'cause'    => 'ip_blocklisted',

@@ -17,13 +17,29 @@ defined( 'ABSPATH' ) || exit;
 final class Recipient_Rules {
 
 	public const RULES = array(
+		// RFC 7504: a host or a domain that takes no mail at all.
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'medium',
+			'stage' => array( 'rcpt', 'data', 'post' ),
+			'words' => 'do(?:es)? not accept (?:any )?(?:e-?)?mail',
+		),
+		array(
+			'cause' => 'not_smtp_server',
+			'sure'  => 'low',
+			'words' => 'do(?:es)? not accept (?:any )?(?:e-?)?mail(?! from)',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'words' => '(?<!IP )address (?:is )?(?:blacklisted|block-?listed|suppressed|on (?:the |your )?suppression)',
+		),
 		array(
 			'cause' => 'recipient_rejected',
 			'words' => 'marked as inactive|inactive (?:recipient|address)|suppression list|suppressed (?:recipient|address)',
 		),
 		array(
 			'cause' => 'relay_denied',
-			'words' => 'relay(?:ing)?[^\n]{0,40}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disallowed|disabled|access)|(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|refus\w+|do(?:es)? not|won\'t|prohibit\w*|unauthori[sz]ed|no|open) (?:to )?relay|relay access denied|rcpthosts|we do not relay|not local|TenantAttribution|relay[^\n]{0,20}not',
+			'words' => 'relay(?:ing)?[^\n]{0,40}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disallowed|disabled|access)|(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|refus\w+|do(?:es)? not|won\'t|prohibit\w*|unauthori[sz]ed|no|open) (?:to )?relay|not a gateway|relay access denied|rcpthosts|we do not relay|not local|TenantAttribution|relay[^\n]{0,20}not',
 			'not'   => 'relay emails',
 		),
 		array(
@@ -32,7 +48,7 @@ final class Recipient_Rules {
 		),
 		array(
 			'cause' => 'mailbox_full',
-			'words' => '(?:mail ?box|inbox|account|user|recipient|quota|storage|maildir)[^\n]{0,60}(?:is )?(?:\bfull\b(?!-)|over ?-?quota|over its quota|out of storage|exceeded (?:its|the|their)?[^\n]{0,20}(?:quota|storage)|quota exceeded|storage (?:limit|exceeded))|over ?-?quota|exceeded storage|insufficient (?:mailbox|user) (?:storage|space)|full mailbox|quota[^\n]{0,20}(?:exceeded|full)[^\n]{0,40}mailbox',
+			'words' => '^[^\n]{0,40}\bquota (?:is )?exceeded|exceeded storage allocation|(?:mail ?box|inbox|account|user|recipient|quota|storage|maildir)[^\n]{0,60}(?:is )?(?:\bfull\b(?!-)|over ?-?quota|over its quota|out of storage|exceeded (?:its|the|their)?[^\n]{0,20}(?:quota|storage)|quota exceeded|storage (?:limit|exceeded))|over ?-?quota|exceeded storage|insufficient (?:mailbox|user) (?:storage|space)|full mailbox|quota[^\n]{0,20}(?:exceeded|full)[^\n]{0,40}mailbox',
 		),
 		array(
 			'cause'    => 'mailbox_full',

@@ -19,7 +19,12 @@ final class Sender_Rules {
 	public const RULES = array(
 		array(
 			'cause' => 'invalid_address',
-			'words' => 'need fully-qualified address|(?:sender|recipient) address[^\n]{0,40}fully[- ]qualified',
+			'sure'  => 'medium',
+			'words' => '\b(?:null|empty) (?:sender|reverse|from|return)',
+		),
+		array(
+			'cause' => 'invalid_address',
+			'words' => 'need fully-qualified address|must contain a domain|domain (?:part )?(?:is )?missing|(?:sender|recipient) address[^\n]{0,40}fully[- ]qualified',
 		),
 		// SendGrid's words for a sender identity that was never verified.
 		array(
@@ -53,7 +58,7 @@ final class Sender_Rules {
 		),
 		array(
 			'cause' => 'sender_domain_invalid',
-			'words' => '(?:sender|from|domain of sender|mail from|return[- ]?path|envelope)[^\n]{0,80}(?:domain|address)?[^\n]{0,60}(?:not found|does not (?:exist|resolve)|doesn\'t (?:exist|resolve)|not resolve|no (?:MX|valid MX|A record)|unresolvable|invalid domain|non-?existent|unknown|verify failed|verification failed|callout|unroutable|cannot be (?:verified|resolved))|verification failed for <|invalid sender\b|sender verify|could not (?:complete )?(?:verify )?sender|unrout(?:e)?able sender|(?:unknown|unresolvable|invalid|non-?existent) (?:sender|sender domain|sender\'s domain)|domain of (?:the )?sender|could not resolve (?:the )?(?:sender|from)|all (?:relevant )?MX records[^\n]{0,40}(?:sender|from)',
+			'words' => '(?:sender|from|domain of sender|mail from|return[- ]?path|envelope)[^\n]{0,80}(?:domain|address)?[^\n]{0,60}(?:not found|does not (?:exist|resolve)|doesn\'t (?:exist|resolve)|not resolve|no (?:MX|valid MX|A record)|unresolvable|invalid domain|non-?existent|unknown|verify failed|verification failed|callout|unroutable|cannot be (?:verified|resolved))|verification failed for <|callback setup failed|while verifying|(?:sender|from)[^\n]{0,20} domain must (?:exist|resolve)|invalid sender\b|sender verify|could not (?:complete )?(?:verify )?sender|unrout(?:e)?able sender|(?:unknown|unresolvable|invalid|non-?existent) (?:sender|sender domain|sender\'s domain)|domain of (?:the )?sender|could not resolve (?:the )?(?:sender|from)|all (?:relevant )?MX records[^\n]{0,40}(?:sender|from)',
 			'not'   => 'syntax|recipient address',
 		),
 		array(
@@ -71,6 +76,12 @@ final class Sender_Rules {
 			'cause'    => 'invalid_address',
 			'enhanced' => '5\.1\.(?:3|7)',
 			'not'      => 'does not exist|unknown user',
+		),
+		array(
+			'cause' => 'sender_not_allowed',
+			'sure'  => 'low',
+			'not'   => 'recipient',
+			'words' => 'sender (?:address )?(?:is )?(?:rejected|denied|refused|blocked|not accepted)|(?:not accept|reject\w*|refus\w+)[^\n]{0,30} sender',
 		),
 	);
 }

@@ -51,7 +51,7 @@ final class Server_Rules {
 		),
 		array(
 			'cause' => 'server_hangup',
-			'words' => 'EOF caught|Called (?!Mail\(\))[^\n]{1,40} without being connected|before HELO/EHLO|lost connection|connection (?:unexpectedly |was )?(?:closed|dropped|lost|reset)|closed (?:the )?(?:connection|transmission channel)|remote host closed|unexpected(?:ly)? (?:EOF|disconnect|closed?)|socket (?:EOF|hang ?up|closed)|server hung up|client was disconnected',
+			'words' => '\bEOF\b|got code "", with message|(?:an? )?empty (?:response|reply)|no (?:response|reply) from (?:the )?server|Called (?!Mail\(\))[^\n]{1,40} without being connected|before HELO/EHLO|lost connection|connection (?:unexpectedly |was )?(?:closed|dropped|lost|reset)|closed (?:the )?(?:connection|transmission channel)|remote host closed|unexpected(?:ly)? (?:EOF|disconnect|closed?)|socket (?:EOF|hang ?up|closed)|server hung up|client was disconnected',
 			'not'   => 'too many|inactivity|idle|timeout|exceeded|blocked|spam|^[^\n]{0,60}\b[45]\d\d[ -]',
 		),
 		array(

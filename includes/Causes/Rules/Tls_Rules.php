@@ -61,7 +61,7 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'wrong_encryption_mode',
-			'words' => 'wrong version number|unknown protocol|http request|https proxy request|packet length too long|does not look like a TLS|bad (?:record|packet) type|SSL_ERROR_RX_RECORD_TOO_LONG|wrong ssl version|plain ?text (?:connection|data|command)[^\n]{0,30}(?:TLS|SSL) port|record layer failure',
+			'words' => 'wrong version number|unrecognized SSL message|plaintext connection\?|unknown protocol|http request|https proxy request|packet length too long|does not look like a TLS|bad (?:record|packet) type|SSL_ERROR_RX_RECORD_TOO_LONG|wrong ssl version|plain ?text (?:connection|data|command)[^\n]{0,30}(?:TLS|SSL) port|record layer failure',
 		),
 		array(
 			'cause' => 'wrong_encryption_mode',
@@ -84,7 +84,7 @@ final class Tls_Rules {
 		array(
 			'cause' => 'tls_handshake_failed',
 			'sure'  => 'medium',
-			'words' => 'alert internal error|unrecognized name|alert [a-z ]+|decryption failed|bad record mac|unexpected message|failed to enable crypto|unable to connect to (?:ssl|tls)(?:v[\d.]+)?://[^\n]{0,260}\(unknown error\)|SSL operation failed|SSL routines|(?:ssl|tls) (?:handshake|negotiation) (?:failed|failure|error)|Cannot (?:connect to|enable) (?:SSL|TLS)',
+			'words' => 'alert internal error|context creation failure|unrecognized name|alert [a-z ]+|decryption failed|bad record mac|unexpected message|failed to enable crypto|unable to connect to (?:ssl|tls)(?:v[\d.]+)?://[^\n]{0,260}\(unknown error\)|SSL operation failed|SSL routines|(?:ssl|tls) (?:handshake|negotiation) (?:failed|failure|error)|Cannot (?:connect to|enable) (?:SSL|TLS)',
 			'not'   => 'alert (?:email|mail|message)',
 		),
 		// After a failed handshake PHPMailer sends QUIT in clear text and reads TLS bytes as a reply (PHPMailer issue 625).

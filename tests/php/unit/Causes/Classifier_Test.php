@@ -20,11 +20,14 @@ final class Classifier_Test extends TestCase {
 	/** Lines of the fixture where one cause passes by itself in one case and not in the other, and no code tells them apart. */
 	private const RETRY_DEPENDS = array( 'tls-037', 'auth-040', 'data-007', 'api-007' );
 
+	/** Lines that mean one thing at their stage and another elsewhere: "User suspended" is the recipient behind RCPT TO, the sender at login. */
+	private const STAGE_DECIDES = array( 's4-api-002', 's4-rcpt-017' );
+
 	/**
 	 * @return iterable<string, array{string, array{stage: string, text: string, provider: string, cause: string, retryable: bool}}>
 	 */
 	public static function error_lines(): iterable {
-		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv' ) as $file ) {
+		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv', 'smtp-errors-3.tsv', 'smtp-errors-4.tsv' ) as $file ) {
 			foreach ( Error_Lines::of( $file ) as $id => $row ) {
 				yield $id => array( $id, $row );
 			}
@@ -37,7 +40,9 @@ final class Classifier_Test extends TestCase {
 	#[DataProvider( 'error_lines' )]
 	public function test_error_line_gets_its_cause_when_pasted_with_or_without_its_stage( string $id, array $row ): void {
 		self::assertSame( $row['cause'], Classifier::classify_text( $row['text'], $row['stage'] )->cause, 'with stage' );
-		self::assertSame( $row['cause'], Classifier::classify_text( $row['text'] )->cause, 'without stage' );
+		if ( ! in_array( $id, self::STAGE_DECIDES, true ) ) {
+			self::assertSame( $row['cause'], Classifier::classify_text( $row['text'] )->cause, 'without stage' );
+		}
 	}
 
 	/**
@@ -45,6 +50,10 @@ final class Classifier_Test extends TestCase {
 	 */
 	#[DataProvider( 'error_lines' )]
 	public function test_error_line_gets_its_cause_when_stage_and_provider_are_known( string $id, array $row ): void {
+		if ( str_contains( $row['text'], 'CLIENT ->' ) ) {
+			$this->expectNotToPerformAssertions(); // A whole log is for classify_text().
+			return;
+		}
 		self::assertSame( $row['cause'], Classifier::classify( new Evidence( stage: $row['stage'], provider: $row['provider'], text: $row['text'] ) )->cause );
 	}
 
