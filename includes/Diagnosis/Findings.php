@@ -13,6 +13,8 @@ use Mailwright\Diagnosis\Probe\Endpoint_Facts;
 use Mailwright\Transport\Capabilities;
 use Mailwright\Transport\Certificate_Facts;
 use Mailwright\Transport\Failure;
+use Mailwright\Transport\Smtp_Client;
+use Mailwright\Transport\Transcript;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -36,9 +38,28 @@ final class Findings {
 	/** Whether the configured connection was opened and, where asked for, logged in. */
 	public bool $is_open = false;
 
+	/** The open session of the login check, for the sender check. */
+	public ?Smtp_Client $client = null;
+
+	/** What was said in it. */
+	public ?Transcript $transcript = null;
+
 	/** Logins that a server has refused in this run; after two no more are tried, so that no account is locked. */
 	public int $refused_logins = 0;
 
 	/** @var list<array<string, mixed>> Settings that may work instead, best first: REST field names of a connection. */
 	public array $proposals = array();
+
+	/**
+	 * What answered at the configured port; an open one first.
+	 */
+	public function configured( int $port ): ?Endpoint_Facts {
+		$found = null;
+		foreach ( $this->endpoints as $endpoint ) {
+			if ( $endpoint->port === $port && ( null === $found || ( $endpoint->is_open() && ! $found->is_open() ) ) ) {
+				$found = $endpoint;
+			}
+		}
+		return $found;
+	}
 }

@@ -69,12 +69,18 @@ final class Target_Guard {
 
 	/** Whether probes may use this port. */
 	public static function allows_port( int $port ): bool {
+		return in_array( $port, self::ports(), true );
+	}
+
+	/** @return list<int> The ports that probes may connect to. */
+	public static function ports(): array {
 		/**
 		 * Filters the ports that probes may connect to.
 		 *
 		 * @param int[] $ports Port numbers.
 		 */
-		return in_array( $port, array_map( 'intval', (array) apply_filters( 'mailwright_probe_ports', self::PORTS ) ), true );
+		$ports = array_map( 'intval', array_filter( (array) apply_filters( 'mailwright_probe_ports', self::PORTS ), 'is_numeric' ) );
+		return array_values( array_filter( $ports, static fn( int $port ): bool => $port > 0 && $port < 65536 ) );
 	}
 
 	/**

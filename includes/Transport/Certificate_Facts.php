@@ -25,7 +25,7 @@ final class Certificate_Facts {
 	 * @param bool     $self_signed Issuer and subject are the same.
 	 * @param int      $key_bits    RSA key length, 0 for other kinds.
 	 * @param string   $signature   Signature algorithm, e.g. "RSA-SHA256".
-	 * @param string[] $chain       Common names as sent, the server's own first.
+	 * @param list<array{subject: string, issuer: string, valid_from: string, valid_to: string}> $chain As sent, the server's own first; dates as to_array() gives them.
 	 */
 	public function __construct(
 		public readonly string $host,
@@ -64,7 +64,7 @@ final class Certificate_Facts {
 			( $parsed['subject'] ?? null ) === ( $parsed['issuer'] ?? null ),
 			false !== $details && OPENSSL_KEYTYPE_RSA === $details['type'] ? (int) $details['bits'] : 0,
 			(string) ( $parsed['signatureTypeSN'] ?? '' ),
-			array_map( static fn( $certificate ): string => self::name_of( (array) ( openssl_x509_parse( $certificate )['subject'] ?? array() ) ), $certificates ),
+			array_map( self::link( ... ), $certificates ),
 		);
 	}
 
@@ -123,11 +123,42 @@ final class Certificate_Facts {
 		};
 	}
 
+	/** Whole days until it expires, negative afterwards. */
+	public function days_left(): int {
+		return (int) floor( ( $this->valid_to - time() ) / DAY_IN_SECONDS );
+	}
+
 	/**
-	 * @return array<string, mixed>
+	 * As in the contract's diagnosis report; dates are ISO 8601 in UTC.
+	 *
+	 * @return array{subject: string, names: string[], issuer: string, valid_from: string, valid_to: string, days_left: int, chain: list<array<string, string>>, matches_host: bool, self_signed: bool, key_bits: int, signature: string}
 	 */
 	public function to_array(): array {
-		return get_object_vars( $this ) + array( 'matches_host' => $this->matches_host() );
+		return array(
+			'subject'      => $this->subject,
+			'names'        => $this->names,
+			'issuer'       => $this->issuer,
+			'valid_from'   => gmdate( 'c', $this->valid_from ),
+			'valid_to'     => gmdate( 'c', $this->valid_to ),
+			'days_left'    => $this->days_left(),
+			'chain'        => $this->chain,
+			'matches_host' => $this->matches_host(),
+			'self_signed'  => $this->self_signed,
+			'key_bits'     => $this->key_bits,
+			'signature'    => $this->signature,
+		);
+	}
+
+	/** @return array{subject: string, issuer: string, valid_from: string, valid_to: string} */
+	private static function link( \OpenSSLCertificate $certificate ): array {
+		$parsed = openssl_x509_parse( $certificate );
+		$parsed = false === $parsed ? array() : $parsed;
+		return array(
+			'subject'    => self::name_of( (array) ( $parsed['subject'] ?? array() ) ),
+			'issuer'     => self::name_of( (array) ( $parsed['issuer'] ?? array() ) ),
+			'valid_from' => gmdate( 'c', (int) ( $parsed['validFrom_time_t'] ?? 0 ) ),
+			'valid_to'   => gmdate( 'c', (int) ( $parsed['validTo_time_t'] ?? 0 ) ),
+		);
 	}
 
 	/**

@@ -64,6 +64,11 @@ final class Sender {
 		}
 	}
 
+	/** The address that mail of this site comes from when nobody asks for another one. */
+	public static function address( Settings $settings ): string {
+		return '' !== $settings->from_email ? $settings->from_email : self::default_address();
+	}
+
 	/** As wp_mail() builds it. */
 	private static function default_address(): string {
 		$host = (string) wp_parse_url( network_home_url(), PHP_URL_HOST );

@@ -116,6 +116,31 @@ final class Smtp_Client {
 		return $accepted;
 	}
 
+	/**
+	 * Asks whether this sender may write to this recipient, and takes the question back: no mail is sent.
+	 *
+	 * @throws Smtp_Error When the server says no.
+	 */
+	public function rehearse( Envelope $envelope, Deadline $deadline ): void {
+		if ( null !== $envelope->bad_address() ) {
+			$this->transcript->enter( Stage::Mail_From );
+			$this->fault->raise( __( 'An address of this mail contains characters that no address may have.', 'mailwright' ), connection_lost: false, cause: 'invalid_address' );
+		}
+		$questions = array(
+			array( Stage::Mail_From, 'MAIL FROM:<' . $envelope->sender . '>' ),
+			array( Stage::Rcpt, 'RCPT TO:<' . ( $envelope->recipients[0] ?? '' ) . '>' ),
+		);
+		foreach ( $questions as [ $stage, $command ] ) {
+			$this->transcript->enter( $stage );
+			$reply = $this->command( $command, $deadline );
+			if ( ! $reply->is_positive() ) {
+				$this->fault->refused( $reply, false );
+			}
+		}
+		$this->needs_reset = true;
+		$this->reset_if_needed( $deadline );
+	}
+
 	/** Says goodbye and closes without waiting for the answer: a visitor's page does not wait for politeness. */
 	public function quit(): void {
 		if ( $this->is_open ) {

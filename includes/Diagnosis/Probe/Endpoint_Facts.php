@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Mailwright\Diagnosis\Probe;
 
 use Mailwright\Settings\Encryption;
+use Mailwright\Transport\Failure;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -25,6 +26,7 @@ final class Endpoint_Facts {
 	 * @param float|null                $banner_ms  From the start until the greeting; null = none came.
 	 * @param string                    $banner     Cleaned, at most 200 characters, only if it began with 220 (guarantees S16).
 	 * @param array<string, Mode_Facts> $modes      By Encryption value; only those that were tried.
+	 * @param Failure|null              $greeting   Why there was no proper greeting in clear; null = there was, or TLS comes first here.
 	 */
 	public function __construct(
 		public readonly string $host,
@@ -36,6 +38,7 @@ final class Endpoint_Facts {
 		public readonly ?float $banner_ms = null,
 		public readonly string $banner = '',
 		public readonly array $modes = array(),
+		public readonly ?Failure $greeting = null,
 	) {}
 
 	public function is_open(): bool {

@@ -14,6 +14,7 @@ use Mailwright\Causes\Server_Text;
 use Mailwright\Settings\Encryption;
 use Mailwright\Transport\Connector;
 use Mailwright\Transport\Deadline;
+use Mailwright\Transport\Failure;
 use Mailwright\Transport\Smtp_Options;
 use Mailwright\Transport\Wire;
 use Mailwright\Transport\Wire_Error;
@@ -41,6 +42,11 @@ final class Endpoint_Probe {
 
 	/** @var array<string, Mode_Facts> */
 	private array $modes = array();
+
+	private ?Failure $greeting = null;
+
+	/** No answer yet: the other side may wait for us. */
+	private bool $is_silent = false;
 
 	/**
 	 * @param Smtp_Options $options Host, CA file and EHLO name; never a password.
@@ -87,19 +93,20 @@ final class Endpoint_Probe {
 		}
 	}
 
-	/** No answer yet: the other side may wait for us. */
-	private bool $is_silent = false;
-
 	private function greeted( Wire $wire, Deadline $deadline ): bool {
 		$this->is_silent = false;
+		$this->greeting  = null;
+		$mode            = new Mode_Probe( $this->with( Encryption::None ), $this->address );
 		try {
 			$reply = $wire->read_reply( $deadline );
 		} catch ( Wire_Error $error ) {
 			$this->is_silent = Wire_Error::TIMEOUT === $error->kind && '' === $error->seen;
+			$this->greeting  = $mode->no_greeting( $error );
 			return false;
 		}
 		$this->banner_ms = $this->elapsed_ms();
 		if ( 220 !== $reply->code ) {
+			$this->greeting = $mode->refused_greeting( $reply );
 			return false;
 		}
 		$this->banner = Server_Text::clean( implode( ' ', $reply->lines ), self::BANNER_CHARACTERS );
@@ -121,6 +128,7 @@ final class Endpoint_Probe {
 		$mode = ( new Mode_Probe( $this->with( Encryption::Implicit_Tls ), $this->address ) )->implicit_tls( $deadline );
 		if ( $mode->is_spoken ) {
 			$this->modes[ Encryption::Implicit_Tls->value ] = $mode;
+			$this->greeting = null; // Silence in clear is right for a port that begins with TLS.
 		}
 	}
 
@@ -135,7 +143,7 @@ final class Endpoint_Probe {
 	}
 
 	private function facts( string $state, int $errno ): Endpoint_Facts {
-		return new Endpoint_Facts( $this->options->host, $this->address, $this->port, $state, $errno, $this->connect_ms, $this->banner_ms, $this->banner, $this->modes );
+		return new Endpoint_Facts( $this->options->host, $this->address, $this->port, $state, $errno, $this->connect_ms, $this->banner_ms, $this->banner, $this->modes, $this->greeting );
 	}
 
 	private function elapsed_ms(): float {

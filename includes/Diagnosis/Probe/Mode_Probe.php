@@ -17,6 +17,7 @@ use Mailwright\Transport\Connector;
 use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Failure;
 use Mailwright\Transport\Fault;
+use Mailwright\Transport\Reply;
 use Mailwright\Transport\Smtp_Error;
 use Mailwright\Transport\Smtp_Options;
 use Mailwright\Transport\Stage;
@@ -47,6 +48,17 @@ final class Mode_Probe {
 	public function plain( Wire $wire, Deadline $deadline ): Mode_Facts {
 		[ $capabilities, $failure ] = $this->hello( $wire, $deadline );
 		return new Mode_Facts( Encryption::None, true, $failure, '', null, $capabilities );
+	}
+
+	/** Nothing, or nothing like SMTP, came first. */
+	public function no_greeting( Wire_Error $error ): Failure {
+		$this->transcript->enter( Stage::Banner );
+		return $this->failure_of( fn() => $this->fault->wire( $error ) );
+	}
+
+	public function refused_greeting( Reply $reply ): Failure {
+		$this->transcript->enter( Stage::Banner );
+		return $this->failure_of( fn() => $this->fault->refused( $reply ) );
 	}
 
 	/** After EHLO has offered STARTTLS. */

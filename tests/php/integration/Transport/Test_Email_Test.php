@@ -76,7 +76,7 @@ final class Test_Email_Test extends TestCase {
 		$data = $this->rest( 'POST', self::ROUTE, array( 'to' => 'me@example.test' ) )->get_data();
 
 		$this->assertSame( 'cert_expired', $data['explanation']['cause'] );
-		$this->assertStringContainsString( (string) wp_date( (string) get_option( 'date_format' ), $data['certificate']['valid_to'] ), $data['message'] );
+		$this->assertStringContainsString( (string) wp_date( (string) get_option( 'date_format' ), (int) strtotime( $data['certificate']['valid_to'] ) ), $data['message'] );
 	}
 
 	public function test_says_when_another_plugin_took_the_mail(): void {

@@ -1,0 +1,212 @@
+<?php
+/**
+ * Looks for settings of the same connection that work, and proves them by logging in with them. Nothing unproven is ever offered.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Diagnosis;
+
+use Mailwright\Diagnosis\Probe\Survey;
+use Mailwright\Settings\Encryption;
+use Mailwright\Settings\Providers;
+use Mailwright\Transport\Deadline;
+use Mailwright\Transport\Smtp_Client;
+use Mailwright\Transport\Smtp_Error;
+use Mailwright\Transport\Smtp_Options;
+use Mailwright\Transport\Stage;
+use Mailwright\Transport\Transcript;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Fixes {
+
+	/** A server that has refused a password this often in one run is left alone. */
+	private const MAX_REFUSED_LOGINS = 2;
+
+	private const TRY_S = 2.5;
+
+	/** Checks whose failure other settings can mend. */
+	private const MENDABLE = array( 'settings', 'dns', 'ports', 'greeting', 'encryption', 'certificate', 'login' );
+
+	/** After a login was refused another port or mode changes nothing; these causes say that it might. */
+	private const MENDABLE_LOGINS = array( 'auth_not_offered', 'starttls_required', 'server_hangup', 'timeout', 'wrong_encryption_mode', 'starttls_unsupported', 'connection_refused', 'port_blocked', 'network_unreachable' );
+
+	/**
+	 * @param array{0: string, 1: Check_Result}|null $failed What Verdict::failed() said.
+	 * @return array<string, mixed>|null What to change, by REST field name; null = nothing that was proven.
+	 */
+	public function proven( Inquiry $inquiry, ?array $failed ): ?array {
+		if ( null === $failed || ! in_array( $failed[0], self::MENDABLE, true ) || ! $inquiry->uses_smtp() ) {
+			return null;
+		}
+		if ( 'login' === $failed[0] && ! in_array( $failed[1]->cause?->cause, self::MENDABLE_LOGINS, true ) ) {
+			return null;
+		}
+		foreach ( $this->candidates( $inquiry ) as $changes ) {
+			if ( $inquiry->deadline->remaining() < 0.5 || $inquiry->findings->refused_logins >= self::MAX_REFUSED_LOGINS ) {
+				return null;
+			}
+			$changes = $this->difference( $changes, $inquiry );
+			if ( array() !== $changes && ! $this->is_locked( $changes, $inquiry ) && $this->works( $changes, $inquiry ) ) {
+				return $changes;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Settings that may work, most promising first.
+	 *
+	 * @return list<array<string, mixed>>
+	 */
+	private function candidates( Inquiry $inquiry ): array {
+		$seen = $this->seen_to_work( $inquiry );
+		foreach ( $inquiry->findings->proposals as $proposal ) {
+			$host = $proposal['host'] ?? null;
+			if ( is_string( $host ) && $host !== $inquiry->options->host ) {
+				array_push( $seen, ...$this->at_other_host( $inquiry, $proposal ) );
+			}
+		}
+		return $seen;
+	}
+
+	/**
+	 * Ports and modes of the same host whose encryption the survey has already verified.
+	 *
+	 * @return list<array<string, mixed>>
+	 */
+	private function seen_to_work( Inquiry $inquiry ): array {
+		$found = array();
+		foreach ( $inquiry->findings->endpoints as $endpoint ) {
+			foreach ( $endpoint->modes as $mode ) {
+				$is_local = str_starts_with( $endpoint->address, '127.' ) || '::1' === $endpoint->address;
+				// Clear text is only ever proposed on this very machine, or where nobody logs in and the person chose it.
+				if ( ! $mode->works() || ( Encryption::None === $mode->encryption && ( ! $is_local || Encryption::None !== $inquiry->options->encryption ) ) ) {
+					continue;
+				}
+				$found[ $endpoint->port . $mode->encryption->value ] = array(
+					'port'       => $endpoint->port,
+					'encryption' => $mode->encryption->value,
+				);
+			}
+		}
+		$found = array_values( $found );
+		usort( $found, fn( array $a, array $b ): int => $this->rank( $a, $inquiry ) <=> $this->rank( $b, $inquiry ) );
+		return $found;
+	}
+
+	/**
+	 * Same port first, then what the provider documents, then the usual order of submission ports (RFC 8314).
+	 *
+	 * @param array{port: int, encryption: string} $candidate
+	 */
+	private function rank( array $candidate, Inquiry $inquiry ): int {
+		$preset     = Providers::get( Providers::for_host( $inquiry->options->host ) );
+		$documented = null !== $preset && array_intersect_key( $preset, $candidate ) === $candidate;
+		$usual      = array( '587starttls', '465implicit_tls', '2525starttls', '25starttls' );
+		$place      = array_search( $candidate['port'] . $candidate['encryption'], $usual, true );
+		return match ( true ) {
+			$candidate['port'] === $inquiry->options->port => 0,
+			$documented => 1,
+			false !== $place => 2 + (int) $place,
+			default => 9,
+		};
+	}
+
+	/**
+	 * @param array<string, mixed> $proposal With another host.
+	 * @return list<array<string, mixed>>
+	 */
+	private function at_other_host( Inquiry $inquiry, array $proposal ): array {
+		$host = (string) $proposal['host'];
+		try {
+			$target = ( new Target_Guard( $inquiry->dns, $inquiry->is_saved ? true : null ) )->resolve( $host, min( 1.0, $inquiry->deadline->remaining() ) );
+		} catch ( Target_Refused ) {
+			return array();
+		}
+		$port      = is_int( $proposal['port'] ?? null ) ? $proposal['port'] : $inquiry->options->port;
+		$endpoints = ( new Survey( $inquiry->options ) )->of( $target, array( $port, 587, 465 ), $inquiry->deadline->at_most( 2.0 ) );
+		$found     = array();
+		foreach ( $endpoints as $endpoint ) {
+			foreach ( $endpoint->modes as $mode ) {
+				if ( $mode->works() && Encryption::None !== $mode->encryption ) {
+					$found[ ( $endpoint->port === $port ? 'a' : 'b' ) . $endpoint->port . $mode->encryption->value ] = array(
+						'host'       => $host,
+						'port'       => $endpoint->port,
+						'encryption' => $mode->encryption->value,
+					);
+				}
+			}
+		}
+		ksort( $found );
+		return array_values( $found );
+	}
+
+	/**
+	 * @param array<string, mixed> $changes
+	 * @return array<string, mixed>
+	 */
+	private function difference( array $changes, Inquiry $inquiry ): array {
+		$now = array(
+			'host'       => $inquiry->options->host,
+			'port'       => $inquiry->options->port,
+			'encryption' => $inquiry->options->encryption->value,
+		);
+		return array_diff_assoc( $changes, $now );
+	}
+
+	/** @param array<string, mixed> $changes */
+	private function is_locked( array $changes, Inquiry $inquiry ): bool {
+		foreach ( array_keys( $changes ) as $field ) {
+			if ( $inquiry->connection->is_locked( $field ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** @param array<string, mixed> $changes */
+	private function works( array $changes, Inquiry $inquiry ): bool {
+		$options = $this->changed( $changes, $inquiry );
+		if ( null === $options ) {
+			return false;
+		}
+		$client = new Smtp_Client( $options, new Transcript() );
+		try {
+			$client->open( $inquiry->deadline->at_most( self::TRY_S ) );
+		} catch ( Smtp_Error $error ) {
+			if ( Stage::Auth === $error->failure->stage && null !== $error->failure->reply_code ) {
+				++$inquiry->findings->refused_logins;
+			}
+			return false;
+		}
+		$client->quit();
+		return true;
+	}
+
+	/** @param array<string, mixed> $changes */
+	private function changed( array $changes, Inquiry $inquiry ): ?Smtp_Options {
+		$addresses = $inquiry->findings->target->addresses ?? array();
+		$host      = (string) ( $changes['host'] ?? $inquiry->options->host );
+		if ( isset( $changes['host'] ) ) {
+			try {
+				$addresses = ( new Target_Guard( $inquiry->dns, $inquiry->is_saved ? true : null ) )->resolve( $host, 1.0 )->addresses;
+			} catch ( Target_Refused ) {
+				return null;
+			}
+		}
+		$can_log_in = $inquiry->options->authentication && '' !== $inquiry->options->password;
+		return $inquiry->options->with(
+			array(
+				'host'           => $host,
+				'port'           => (int) ( $changes['port'] ?? $inquiry->options->port ),
+				'encryption'     => Encryption::from( (string) ( $changes['encryption'] ?? $inquiry->options->encryption->value ) ),
+				'addresses'      => $addresses,
+				'authentication' => $can_log_in,
+			)
+		);
+	}
+}

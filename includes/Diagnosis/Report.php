@@ -1,0 +1,72 @@
+<?php
+/**
+ * The answer of a diagnosis, the same for page, command line and Site Health. Holds no secret.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Diagnosis;
+
+use Mailwright\Diagnosis\Probe\Endpoint_Facts;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Report {
+
+	/**
+	 * @param Inquiry                    $inquiry     What was examined and found.
+	 * @param array<string, mixed>       $verdict     As Verdict::of() made it.
+	 * @param list<array<string, mixed>> $checks      Rows of Check_Result::to_array().
+	 * @param array<string, mixed>|null  $changes     What was proven to work instead.
+	 * @param float                      $duration_ms All together.
+	 */
+	public function __construct(
+		private readonly Inquiry $inquiry,
+		private readonly array $verdict,
+		private readonly array $checks,
+		private readonly ?array $changes,
+		private readonly float $duration_ms,
+	) {}
+
+	public function is_good(): bool {
+		return true === $this->verdict['ok'];
+	}
+
+	/**
+	 * @return array<string, mixed> As in the contract, section 3; beside it `connection` (what was examined) and `commands` (the same by hand).
+	 */
+	public function to_array(): array {
+		$findings              = $this->inquiry->findings;
+		$options               = $this->inquiry->options;
+		$report                = array(
+			'verdict'      => $this->verdict + array( 'changes' => $this->changes ),
+			'checks'       => $this->checks,
+			'endpoints'    => array_map( static fn( Endpoint_Facts $facts ): array => $facts->to_array(), $findings->endpoints ),
+			'certificate'  => null === $findings->certificate ? null : $findings->certificate->to_array() + array( 'trusted' => $this->is_trusted() ),
+			'capabilities' => $findings->capabilities?->lines() ?? array(),
+			'duration_ms'  => round( $this->duration_ms, 1 ),
+			'connection'   => array(
+				'id'             => $this->inquiry->is_saved ? $this->inquiry->connection->id : null,
+				'mailer'         => $this->inquiry->connection->mailer,
+				'host'           => $options->host,
+				'port'           => $options->port,
+				'encryption'     => $options->encryption->value,
+				'authentication' => $options->authentication,
+				'username'       => $options->username,
+				'from'           => $this->inquiry->from,
+			),
+			'commands'     => $this->inquiry->uses_smtp() ? Commands::of( $this->inquiry ) : array(),
+			'created_at'   => gmdate( 'c' ),
+		);
+		$report['verdict']['letter'] = Letter::for( $report );
+		return $report;
+	}
+
+	/** Trust is what OpenSSL said in the survey, not what we read in the certificate. */
+	private function is_trusted(): bool {
+		$mode = $this->inquiry->findings->configured( $this->inquiry->options->port )?->mode( $this->inquiry->options->encryption );
+		return null !== $mode && $mode->works();
+	}
+}

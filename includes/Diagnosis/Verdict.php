@@ -1,0 +1,99 @@
+<?php
+/**
+ * The one cause that stands on top: of everything that failed, the thing that has to be mended first.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Diagnosis;
+
+use Mailwright\Causes\Catalogue;
+use Mailwright\Causes\Classification;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Verdict {
+
+	/**
+	 * What is seen on the wire outranks what was concluded from settings, except that nothing can be seen when a setting is missing.
+	 */
+	private const ORDER = array( 'dns', 'ports', 'greeting', 'encryption', 'certificate', 'login', 'sender', 'settings', 'php', 'conflicts', 'test_message' );
+
+	/** Causes that explain all later failures. */
+	private const FIRST = array( 'config_incomplete', 'invalid_host_value', 'php_openssl_missing', 'php_stream_disabled', 'php_mail_disabled' );
+
+	/**
+	 * The deciding result.
+	 *
+	 * @param array<string, Check_Result> $results By check id.
+	 * @return array{0: string, 1: Check_Result}|null Id and result; null = nothing failed.
+	 */
+	public static function failed( array $results ): ?array {
+		$failed = array_filter( $results, static fn( Check_Result $result ): bool => Check_Status::Fail === $result->status );
+		foreach ( $failed as $id => $result ) {
+			if ( in_array( $result->cause?->cause, self::FIRST, true ) ) {
+				return array( $id, $result );
+			}
+		}
+		foreach ( self::ORDER as $id ) {
+			if ( isset( $failed[ $id ] ) ) {
+				return array( $id, $failed[ $id ] );
+			}
+		}
+		$id = array_key_first( $failed );
+		return null === $id ? null : array( $id, $failed[ $id ] );
+	}
+
+	/**
+	 * @param array<string, Check_Result> $results By check id.
+	 * @return array{cause: string|null, ok: bool, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: list<array{label: string, url: string}>}
+	 */
+	public static function of( array $results, Inquiry $inquiry ): array {
+		$failed = self::failed( $results );
+		if ( null === $failed ) {
+			return self::good( $results, $inquiry );
+		}
+		$cause       = $failed[1]->cause ?? Diagnosis::unknown();
+		$explanation = Catalogue::explain( $cause, $cause->evidence );
+		return array(
+			'cause'       => $explanation->cause,
+			'ok'          => false,
+			'title'       => Classification::UNKNOWN === $explanation->cause ? $failed[1]->summary : $explanation->title,
+			'explanation' => trim( $failed[1]->summary . ' ' . $explanation->explanation ),
+			'fix'         => $explanation->fix,
+			'blame'       => $explanation->blame,
+			'said'        => null !== $cause->evidence->reply_code ? trim( $cause->evidence->reply_code . ' ' . $explanation->said ) : '',
+			'retryable'   => $explanation->retryable,
+			'links'       => $explanation->links,
+		);
+	}
+
+	/**
+	 * @param array<string, Check_Result> $results
+	 * @return array{cause: null, ok: true, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: array{}}
+	 */
+	private static function good( array $results, Inquiry $inquiry ): array {
+		$warnings = array_filter( $results, static fn( Check_Result $result ): bool => Check_Status::Warn === $result->status );
+		$first    = array_values( $warnings )[0] ?? null;
+		$is_open  = $inquiry->findings->is_open;
+		$title    = match ( true ) {
+			! $inquiry->uses_smtp() => __( 'Nothing stands in the way of PHP mail, as far as can be seen from here', 'mailwright' ),
+			! $is_open              => __( 'Nothing wrong was found, but the login was not tried', 'mailwright' ),
+			null === $first         => __( 'The connection works', 'mailwright' ),
+			default                 => __( 'The connection works, with something to look at', 'mailwright' ),
+		};
+		return array(
+			'cause'       => null,
+			'ok'          => true,
+			'title'       => $title,
+			'explanation' => null !== $first ? $first->summary : ( $is_open ? __( 'This site can hand email to the mail server. Send a test email to see it arrive.', 'mailwright' ) : __( 'Send a test email to find out more.', 'mailwright' ) ),
+			'fix'         => '',
+			'blame'       => 'unknown',
+			'said'        => '',
+			'retryable'   => false,
+			'links'       => array(),
+		);
+	}
+}

@@ -1,0 +1,114 @@
+<?php
+/**
+ * POST /diagnosis: examines a saved connection, or the fields of one that is not saved yet.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Rest;
+
+use Mailwright\Diagnosis\Diagnosis;
+use Mailwright\Diagnosis\Dns\Dns_Lookup;
+use Mailwright\Diagnosis\Target_Guard;
+use Mailwright\Diagnosis\Target_Refused;
+use Mailwright\Settings\Connection;
+use Mailwright\Settings\Connection_Rules;
+use Mailwright\Settings\Connection_Schema;
+use Mailwright\Settings\Connection_Store;
+use Mailwright\Settings\Invalid_Input;
+use WP_Error;
+use WP_REST_Request;
+use WP_REST_Response;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Diagnosis_Controller {
+
+	/** Guarantees S16. */
+	private const PER_MINUTE = 10;
+
+	public static function register(): void {
+		Router::register( '/diagnosis', 'POST', 'diagnosis', self::schema(), array( self::class, 'run' ) );
+	}
+
+	/**
+	 * @throws Invalid_Input When the connection cannot be examined.
+	 */
+	public static function run( WP_REST_Request $request ): WP_REST_Response|WP_Error {
+		$input  = Router::input( $request );
+		$only   = $input['checks'] ?? null;
+		$fields = array_diff_key( $input, array_flip( array( 'connection', 'checks' ) ) );
+		$saved  = isset( $input['connection'] );
+		if ( $saved && array() !== $fields ) {
+			throw new Invalid_Input( array( 'connection' => __( 'Give either a saved connection or the fields of an unsaved one, not both.', 'mailwright' ) ) );
+		}
+		$connection = $saved || array() === $fields ? self::saved( $input['connection'] ?? null ) : null;
+		$limited    = Rate_Limit::hit( 'diagnosis', self::PER_MINUTE, MINUTE_IN_SECONDS );
+		if ( null !== $limited ) {
+			return $limited;
+		}
+		$connection ??= self::unsaved( $fields );
+		$is_saved     = $saved || array() === $fields;
+		$recipient    = wp_get_current_user()->user_email;
+		if ( ! str_contains( (string) $request->get_header( 'accept' ), Event_Stream::CONTENT_TYPE ) ) {
+			return new WP_REST_Response( ( new Diagnosis() )->run( $connection, $is_saved, $recipient, $only )->to_array() );
+		}
+		$stream = new Event_Stream();
+		$report = ( new Diagnosis( null, static fn( array $row ) => $stream->write( array( 'check' => $row ) ) ) )->run( $connection, $is_saved, $recipient, $only );
+		return $stream->finish( array( 'result' => $report->to_array() ) );
+	}
+
+	/** @throws Invalid_Input */
+	private static function saved( ?string $id ): Connection {
+		$store = new Connection_Store();
+		return ( null === $id ? $store->default() : $store->get( $id ) )
+			?? throw new Invalid_Input( array( 'connection' => __( 'There is no such connection.', 'mailwright' ) ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $fields
+	 * @throws Invalid_Input The same for every host that must not be probed, before any connection is made.
+	 */
+	private static function unsaved( #[\SensitiveParameter] array $fields ): Connection {
+		Connection_Rules::require_valid( $fields );
+		$connection = Connection::from_array( Connection_Rules::completed( $fields ) + $fields );
+		if ( 'smtp' !== $connection->mailer || '' === $connection->host ) {
+			return $connection;
+		}
+		if ( ! Target_Guard::allows_port( $connection->port ) ) {
+			/* translators: %s: list of port numbers */
+			throw new Invalid_Input( array( 'port' => sprintf( __( 'An unsaved connection can only be examined on the ports of mail servers: %s.', 'mailwright' ), implode( ', ', Target_Guard::ports() ) ) ) );
+		}
+		try {
+			( new Target_Guard( new Dns_Lookup() ) )->resolve( $connection->host, 1.0 );
+		} catch ( Target_Refused $refused ) {
+			throw new Invalid_Input( array( 'host' => $refused->getMessage() ) );
+		}
+		return $connection;
+	}
+
+	/**
+	 * @return array<string, array<string, mixed>>
+	 */
+	private static function schema(): array {
+		$fields = array_diff_key( Connection_Schema::properties(), array_flip( array( 'id' ) ) );
+		return array(
+			'connection' => array(
+				'type'        => 'string',
+				'maxLength'   => 40,
+				'description' => __( 'Id of the saved connection to examine; the default one when left out.', 'mailwright' ),
+			),
+			'checks'     => array(
+				'type'        => 'array',
+				'maxItems'    => 20,
+				'items'       => array(
+					'type' => 'string',
+					'enum' => array_keys( Diagnosis::checks() ),
+				),
+				'description' => __( 'Only these checks are reported.', 'mailwright' ),
+			),
+		) + $fields;
+	}
+}
