@@ -4,9 +4,9 @@
  */
 import fs from 'node:fs';
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { buffer } from 'node:stream/consumers';
 import { INBOX_SCRIPT, htmlOf, inboxPage, messagePage } from './pages.mjs';
 
 const KEPT = 500;
@@ -14,26 +14,42 @@ const MAX_BYTES = 50 * 1024 * 1024;
 
 /**
  * @param {Object} options
+ * @param {string} options.packages     Folder whose node_modules has smtp-server and mailparser.
  * @param {string} options.certificates     Folder with good.pem and good.key.
  * @param {string} options.user             Login that is accepted.
  * @param {string} options.password         Its password.
  * @param {Object} options.ports        Free ports on 127.0.0.1: starttls, implicit, web.
  */
-export async function startCatcher( { certificates, user, password, ports } ) {
+export async function startCatcher( {
+	packages,
+	certificates,
+	user,
+	password,
+	ports,
+} ) {
+	const take = createRequire( path.join( packages, 'package.json' ) );
+	const { SMTPServer } = take( 'smtp-server' );
+	const { simpleParser } = take( 'mailparser' );
 	const messages = [];
+	let received = 0;
 	const tls = {
 		key: fs.readFileSync( path.join( certificates, 'good.key' ) ),
 		cert: fs.readFileSync( path.join( certificates, 'good.pem' ) ),
 	};
 	const door = ( via, more ) =>
-		smtpServer( { ...tls, ...more }, { user, password }, async ( mail ) => {
-			messages.unshift( {
-				id: ( messages[ 0 ]?.id ?? 0 ) + 1,
-				via,
-				...mail,
-			} );
-			messages.length = Math.min( messages.length, KEPT );
-			return messages[ 0 ].id;
+		new SMTPServer( {
+			...smtpOptions( { user, password }, async ( raw, session ) => {
+				const id = ++received;
+				messages.unshift( {
+					id,
+					via,
+					...describe( raw, session, await simpleParser( raw ) ),
+				} );
+				messages.length = Math.min( messages.length, KEPT );
+				return id;
+			} ),
+			...tls,
+			...more,
 		} );
 	const servers = [
 		await listen( door( 'starttls', {} ), ports.starttls ),
@@ -64,9 +80,8 @@ function listen( server, port ) {
 	} );
 }
 
-function smtpServer( options, login, keep ) {
-	return new SMTPServer( {
-		...options,
+function smtpOptions( login, keep ) {
+	return {
 		authMethods: [ 'PLAIN', 'LOGIN', 'CRAM-MD5' ],
 		banner: 'Mailwright catcher',
 		disableReverseLookup: true,
@@ -91,23 +106,17 @@ function smtpServer( options, login, keep ) {
 			);
 		},
 		onData( stream, session, done ) {
-			read( stream, session )
-				.then( keep )
+			buffer( stream )
+				.then( ( raw ) => keep( raw, session ) )
 				.then(
 					( id ) => done( null, `2.0.0 Ok: queued as ${ id }` ),
 					done
 				);
 		},
-	} );
+	};
 }
 
-async function read( stream, session ) {
-	const parts = [];
-	for await ( const part of stream ) {
-		parts.push( part );
-	}
-	const raw = Buffer.concat( parts );
-	const parsed = await simpleParser( raw );
+function describe( raw, session, parsed ) {
 	return {
 		at: new Date().toISOString(),
 		user: session.user ?? null,

@@ -5,7 +5,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { UserError, inRoot } from './project.mjs';
+import { UserError, cached, inRoot } from './project.mjs';
 import { collect, isThere } from './processes.mjs';
 
 /** PHPUnit, PHPStan and the code sniffers. */
@@ -50,6 +50,49 @@ export async function npmInstall() {
 			);
 		}
 	);
+}
+
+/**
+ * Where the catcher finds its two packages. A fresh checkout gets them alone: a site to look at should not wait for
+ * everything that the tests need.
+ *
+ * @return {Promise<string>} A folder that has node_modules.
+ */
+export async function catcherPackages() {
+	const names = [ 'smtp-server', 'mailparser' ];
+	if (
+		names.every( ( name ) =>
+			fs.existsSync( inRoot( 'node_modules', name, 'package.json' ) )
+		)
+	) {
+		return inRoot();
+	}
+	const { devDependencies } = JSON.parse(
+		fs.readFileSync( inRoot( 'package.json' ), 'utf8' )
+	);
+	const packages = names.map(
+		( name ) => `${ name }@${ devDependencies[ name ] }`
+	);
+	return cached( `catcher-${ packages.join( '-' ) }`, async ( folder ) => {
+		console.log( 'npm: packages for the mail catcher' );
+		fs.writeFileSync(
+			path.join( folder, 'package.json' ),
+			'{ "private": true }'
+		);
+		await must(
+			'npm',
+			[
+				'install',
+				'--no-save',
+				'--ignore-scripts',
+				'--no-audit',
+				'--no-fund',
+				'--loglevel=error',
+				...packages,
+			],
+			{ cwd: folder }
+		);
+	} );
 }
 
 async function once( manifest, target, install ) {

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { inCache, inRoot } from './project.mjs';
 import { beforeExit, capture, freePort } from './processes.mjs';
 import { NEEDS, require as requirePackages } from './packages.mjs';
-import { npmInstall } from './dependencies.mjs';
+import { startCatcher } from '../catcher/catcher.mjs';
+import { catcherPackages } from './dependencies.mjs';
 import { assembleSite, runInSite, serveSite } from './site.mjs';
 import { wordpress } from './wordpress.mjs';
 
@@ -26,7 +27,7 @@ export async function startDevelopmentSite( {
 	ports = {},
 } ) {
 	requirePackages( NEEDS.site );
-	await npmInstall();
+	const packages = await catcherPackages();
 	const taken = new Set();
 	const port = async ( name ) => {
 		const free = await freePort( ports[ name ] ?? 0, taken );
@@ -45,9 +46,8 @@ export async function startDevelopmentSite( {
 	const certificates = makeCertificates();
 	site.caFile = path.join( folder, 'wp-content/catcher-ca.pem' );
 	fs.copyFileSync( path.join( certificates, 'ca.pem' ), site.caFile );
-	// Needs npm packages, which may have come only now.
-	const { startCatcher } = await import( '../catcher/catcher.mjs' );
 	const catcher = await startCatcher( {
+		packages,
 		certificates,
 		...CATCHER_LOGIN,
 		ports: {
