@@ -19,8 +19,8 @@ import { mails } from './rows/mails.mjs';
 const ROUNDS = {
 	pages: 300,
 	adminPages: 80,
-	near: 60,
-	far: 12,
+	near: 100,
+	far: 25,
 	hundredNear: 7,
 	hundredFar: 3,
 	silent: 1,
@@ -48,13 +48,13 @@ command( async ( args ) => {
 		servers,
 		certificates,
 	} );
-	await serveSite( site );
-	const rows = [];
-	if ( only !== 'mails' ) {
-		rows.push( ...( await pages( site, rounds ) ) );
-	}
-	if ( only !== 'pages' ) {
-		rows.push( ...( await mails( site, servers, rounds ) ) );
+	let rows = [];
+	try {
+		await serveSite( site );
+		rows = await run( site, servers, { rounds, only } );
+	} finally {
+		// A database that still writes would fill the folder that is being removed.
+		await site.stopDatabase();
 	}
 	process.stdout.write( `\n${ forTerminal( rows ) }\n\n` );
 	if ( args.includes( '--write' ) ) {
@@ -64,8 +64,13 @@ command( async ( args ) => {
 			asMarkdown( rows, site.facts )
 		);
 	}
-	// A database that still writes would fill the folder that is being removed.
-	await site.stopDatabase();
 	cleanUp();
 	return 0;
 } );
+
+async function run( site, servers, { rounds, only } ) {
+	return [
+		...( only !== 'mails' ? await pages( site, rounds ) : [] ),
+		...( only !== 'pages' ? await mails( site, servers, rounds ) : [] ),
+	];
+}

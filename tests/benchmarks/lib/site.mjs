@@ -17,9 +17,7 @@ const RUN_TIME_FILES = [ 'plugin.php', 'includes', 'build', 'data' ];
 
 export async function makeSite( { port, servers, certificates } ) {
 	const folder = temporaryFolder( 'benchmark' );
-	beforeExit( () =>
-		fs.rmSync( folder, { recursive: true, force: true, maxRetries: 5 } )
-	);
+	beforeExit( () => remove( folder ) );
 	const database = path.join( folder, 'db' );
 	createMariadb( database );
 	const { host, stop } = await startMariadb( database );
@@ -72,6 +70,19 @@ export async function connectTo( site, port ) {
 			ca_file: site.caFile,
 		} )
 	);
+}
+
+/** Patiently: when a run is broken off, the database may still be writing. */
+function remove( folder, tries = 50 ) {
+	try {
+		fs.rmSync( folder, { recursive: true, force: true } );
+	} catch ( error ) {
+		if ( tries === 0 ) {
+			throw error;
+		}
+		Atomics.wait( new Int32Array( new SharedArrayBuffer( 4 ) ), 0, 0, 100 );
+		remove( folder, tries - 1 );
+	}
 }
 
 function copyOfPlugin( folder ) {

@@ -1,13 +1,12 @@
 <?php
-
-declare(strict_types=1);
-
 /**
  * Plugin Name: By hand
  * Description: What people write into functions.php to send by SMTP: the floor beside which Mailwright is measured.
  *
  * @package Mailwright
  */
+
+declare( strict_types=1 );
 
 add_action(
 	'phpmailer_init',

@@ -1,13 +1,12 @@
 <?php
-
-declare(strict_types=1);
-
 /**
  * Plugin Name: Empty page
  * Description: A page below Settings with a heading and nothing else: the floor of every settings page.
  *
  * @package Mailwright
  */
+
+declare( strict_types=1 );
 
 add_action(
 	'admin_menu',
