@@ -53,6 +53,12 @@ abstract class Attack_Case extends Sending_Case {
 		$this->assertNull( Canary::found_in( $text, 'private-user@example.test' ), "$where shows the password." );
 	}
 
+	/** WordPress prints each script once in a process. */
+	protected function forget_printed_scripts(): void {
+		$GLOBALS['wp_scripts'] = null;
+		$GLOBALS['wp_styles']  = null;
+	}
+
 	/** @return array<int, array{route: string, methods: string}> Routes with an id filled in. */
 	protected function routes(): array {
 		rest_get_server();

@@ -9,11 +9,10 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Attack;
 
-use Mailwright\Settings\Connection_Store;
 use Mailwright\Tests\Support\Canary;
-use Mailwright\Tests\Support\Certificates;
 use Mailwright\Tests\Support\Smtp_Server;
 use Mailwright\Tests\Support\Web_Page;
+use Mailwright\Transport\Message_Data;
 use PHPUnit\Framework\Attributes\DataProvider;
 
 final class Content_Test extends Attack_Case {
@@ -196,7 +195,7 @@ final class Content_Test extends Attack_Case {
 	/** @return array<string, array{array<int, mixed>}> */
 	public static function oversized_mails(): array {
 		return array(
-			'subject of 10 MB'    => array( array( 'to@example.test', str_repeat( 'x ', 5242880 ), 'Body' ) ),
+			'subject of 1 MB'     => array( array( 'to@example.test', str_repeat( 'x ', 524288 ), 'Body' ) ),
 			'body of 20 MB'       => array( array( 'to@example.test', 'Hello', str_repeat( str_repeat( 'x', 99 ) . "\n", 209715 ) ) ),
 			'one line of 5 MB'    => array( array( 'to@example.test', 'Hello', str_repeat( 'x', 5242880 ) ) ),
 			'20 000 headers'      => array( array( 'to@example.test', 'Hello', 'Body', array_map( static fn( int $i ): string => "X-H$i: $i", range( 1, 20000 ) ) ) ),
@@ -216,6 +215,17 @@ final class Content_Test extends Attack_Case {
 		$this->assertLessThan( 30.0, microtime( true ) - $begin );
 		$this->assertLessThan( 256 * 1048576, memory_get_peak_usage() - $before );
 		$this->assertSame( $sent ? 1 : 0, $this->server->count( 'messages' ) );
+	}
+
+	/** Whoever can fill in a contact form decides how long its subject is. */
+	public function test_a44_the_time_grows_only_with_the_length_when_a_line_is_endless(): void {
+		$line  = 'Subject: ' . str_repeat( 'x ', 2097152 );
+		$begin = microtime( true );
+
+		$data = Message_Data::encode( "$line\r\n\r\nBody" );
+
+		$this->assertLessThan( 2.0, microtime( true ) - $begin );
+		$this->assertGreaterThan( strlen( $line ) - 10000, strlen( $data ) );
 	}
 
 	public function test_a_damaged_store_keeps_the_site_up_when_mail_is_sent(): void {

@@ -60,6 +60,7 @@ final class Secret_Test extends Attack_Case {
 	public function test_a08_the_password_is_not_in_the_page_or_its_scripts(): void {
 		require_once ABSPATH . 'wp-admin/includes/admin.php';
 		set_current_screen( 'settings_page_mailwright' );
+		$this->forget_printed_scripts();
 		Settings_Page::on_enqueue();
 		ob_start();
 		Settings_Page::render();
