@@ -1,6 +1,7 @@
 <?php
 /**
- * Tries mail servers, all at the same time: connect, encrypt, check the certificate, hang up. It never logs in and never sends mail.
+ * Tries which of several proposed connections would work, all at the same time: connect, encrypt, check the certificate, hear a mail server.
+ * Never logs in.
  *
  * @package Mailwright
  */
@@ -9,10 +10,12 @@ declare( strict_types=1 );
 
 namespace Mailwright\Diagnosis;
 
+use Mailwright\Diagnosis\Probe\Endpoint_Facts;
+use Mailwright\Diagnosis\Probe\Endpoint_Probe;
 use Mailwright\Settings\Encryption;
 use Mailwright\Transport\Deadline;
+use Mailwright\Transport\Parallel;
 use Mailwright\Transport\Smtp_Options;
-use Mailwright\Transport\Tls;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -31,71 +34,35 @@ final class Smtp_Probe {
 	 * @return array<int, bool> By the same keys.
 	 */
 	public function prove( array $endpoints, Deadline $deadline ): array {
-		$proven     = array_fill_keys( array_keys( $endpoints ), false );
-		$handshakes = array();
+		$tasks = array();
 		foreach ( function_exists( 'stream_socket_client' ) ? $endpoints : array() as $index => $endpoint ) {
-			array_push( $handshakes, ...$this->open( $index, $endpoint ) );
-		}
-		while ( array() !== $handshakes && ! $deadline->is_over() ) {
-			$this->wait( $handshakes, $deadline->remaining() );
-			foreach ( $handshakes as $key => $handshake ) {
-				$proven[ $handshake->index ] = $proven[ $handshake->index ] || true === $handshake->proven;
-				if ( null === $handshake->proven && ! $proven[ $handshake->index ] ) {
-					continue;
-				}
-				$handshake->close();
-				unset( $handshakes[ $key ] );
+			foreach ( $this->may_be_tried( $endpoint ) ? self::one_of_each_family( $endpoint->target->addresses ) : array() as $address ) {
+				$probe                     = new Endpoint_Probe( $this->options( $endpoint ), $address, $endpoint->port );
+				$tasks[ "$index $address" ] = static fn(): Endpoint_Facts => $probe->run( $deadline );
 			}
 		}
-		array_map( static fn( Handshake $handshake ) => $handshake->close(), $handshakes );
+		$proven = array_fill_keys( array_keys( $endpoints ), false );
+		foreach ( Parallel::run( $tasks ) as $key => $facts ) {
+			$index = (int) $key;
+			if ( $facts instanceof Endpoint_Facts && true === $facts->mode( $endpoints[ $index ]->encryption )?->works() ) {
+				$proven[ $index ] = true;
+			}
+		}
 		return $proven;
 	}
 
-	/** @return list<Handshake> */
-	private function open( int $index, Endpoint $endpoint ): array {
-		if ( Encryption::None === $endpoint->encryption || ! Target_Guard::allows_port( $endpoint->port ) ) {
-			return array();
-		}
-		$options = Smtp_Options::from_array(
+	private function may_be_tried( Endpoint $endpoint ): bool {
+		return Encryption::None !== $endpoint->encryption && Target_Guard::allows_port( $endpoint->port );
+	}
+
+	private function options( Endpoint $endpoint ): Smtp_Options {
+		return Smtp_Options::from_array(
 			array(
 				'host'    => $endpoint->target->host,
 				'port'    => $endpoint->port,
 				'ca_file' => $this->ca_file(),
 			)
 		);
-		$context = array( 'ssl' => ( new Tls( $options ) )->verified() ) + $options->context;
-		$opened  = array();
-		foreach ( self::one_of_each_family( $endpoint->target->addresses ) as $address ) {
-			$place  = ( str_contains( $address, ':' ) ? "tcp://[$address]:" : "tcp://$address:" ) . $endpoint->port;
-			$socket = @stream_socket_client( $place, $errno, $error, 1.0, STREAM_CLIENT_CONNECT | STREAM_CLIENT_ASYNC_CONNECT, stream_context_create( $context ) ); // phpcs:ignore WordPress.PHP.NoSilencedErrors -- Not reachable is an answer.
-			if ( false === $socket ) {
-				continue;
-			}
-			stream_set_blocking( $socket, false );
-			$opened[] = new Handshake( $socket, $index, $endpoint->encryption, $options->ehlo_name );
-		}
-		return $opened;
-	}
-
-	/** @param array<int, Handshake> $handshakes */
-	private function wait( array $handshakes, float $limit_s ): void {
-		$read  = array();
-		$write = array();
-		foreach ( $handshakes as $key => $handshake ) {
-			if ( $handshake->waits_for_writing() ) {
-				$write[ $key ] = $handshake->socket;
-				continue;
-			}
-			$read[ $key ] = $handshake->socket;
-		}
-		$except = null;
-		$us     = max( 1000, (int) ( $limit_s * 1e6 ) );
-		if ( false === @stream_select( $read, $write, $except, intdiv( $us, 1000000 ), $us % 1000000 ) ) { // phpcs:ignore WordPress.PHP.NoSilencedErrors -- A signal may interrupt it.
-			return;
-		}
-		foreach ( array_keys( $read + $write ) as $key ) {
-			$handshakes[ $key ]->advance();
-		}
 	}
 
 	/**
