@@ -114,6 +114,12 @@ final class Smtp_Session extends SMTP {
 			$this->fail( $this->partial_failure( $accepted ) );
 		}
 		/**
+		 * Fires when the responsibility for a message has been taken: from here on it is not the caller's business any more.
+		 *
+		 * @param string $message_id The Message-ID header, with angle brackets.
+		 */
+		do_action( 'mailwright_accepted', $this->message_id );
+		/**
 		 * Fires when a mail server has accepted a message for all its recipients. Accepted is not yet delivered.
 		 *
 		 * @param string $message_id    The Message-ID header, with angle brackets.
