@@ -34,9 +34,9 @@ final class Plugin {
 		Rest\Settings_Controller::register();
 		Rest\Connections_Controller::register();
 		Rest\Providers_Controller::register();
-		class_exists( Rest\Autodiscover_Controller::class ) && Rest\Autodiscover_Controller::register();
+		Rest\Autodiscover_Controller::register();
 		Rest\Test_Email_Controller::register();
-		class_exists( Rest\Explain_Controller::class ) && Rest\Explain_Controller::register();
+		Rest\Explain_Controller::register();
 	}
 
 	public static function on_cli_init(): void {
