@@ -61,6 +61,7 @@ final class Pasted_Text {
 			}
 		}
 		$text = str_replace( array( '\\r\\n', '\\n', '\\"', '\\/' ), array( "\n", "\n", '"', '/' ), $text );
+		$text = self::unfold( $text );
 		$text = (string) preg_replace( '~<(?:br|p|div|li|tr|td|pre|h\d)\b[^<>]{0,200}>~i', "\n", $text );
 		$text = (string) preg_replace( '~</?(?:br|p|div|li|ul|tr|td|table|pre|h\d|strong|b|em|i|code|span|a)\b[^<>]{0,300}>~i', '', $text );
 		return trim( html_entity_decode( $text, ENT_QUOTES | ENT_HTML5, 'UTF-8' ) );
@@ -120,6 +121,11 @@ final class Pasted_Text {
 			return $text;
 		}
 		return Server_Text::valid_utf8( substr( $text, 0, self::WINDOW ) . "\n" . substr( $text, -self::WINDOW ) );
+	}
+
+	/** Bounces and logs fold long replies: a line that begins with blanks goes on the one before. */
+	public static function unfold( string $text ): string {
+		return (string) preg_replace( '~\n[ \t]{1,40}(?!at |[\d<>*#-]|[A-Z][\w-]{1,40}: )(?=\S)~', ' ', $text );
 	}
 
 	/** The stage of a command such as "MAIL FROM:<…>", or '' when it starts none. */

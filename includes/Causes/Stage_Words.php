@@ -25,7 +25,7 @@ final class Stage_Words {
 		'dns'       => 'getaddrinfo|could not resolve host|gethostby',
 		'tls'       => 'SSL operation failed|enable_crypto|SSL routines|verify error:num|Peer certificate|Could not verify peer|certificate verify failed|SSL: |failed loading cafile',
 		'tcp'       => 'Failed to connect to server|unable to connect to|connect\(\) failed',
-		'banner'    => 'get_lines\(\)|while checking if connected',
+		'banner'    => 'refused to talk to me|expected response code "?220|get_lines\(\)|while checking if connected',
 	);
 
 	/** PHPMailer's sentences by the stem that they share with their translations (de, fr, es, it, pt, nl, pl, cs, sv, ru, uk, tr, ja, zh). */

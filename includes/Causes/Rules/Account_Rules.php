@@ -20,6 +20,12 @@ final class Account_Rules {
 		array(
 			'cause' => 'provider_account_restricted',
 			'words' => 'maximum credits exceeded|(?:insufficient|not enough|out of|no) (?:email |sending )?credits|credits? (?:exceeded|exhausted|used up)|(?:plan|subscription|trial|licen[cs]e)[^\n]{0,30}(?:expired|ended|exceeded|exhausted|limit)|account (?:is |has )?(?:not (?:yet )?(?:been )?(?:activated|validated|active|approved|verified|enabled)|inactive|pending|under review|on hold|unpaid)|(?:activate|validate|verify) your (?:\w+ )?account[^\n]{0,60}(?:to send|before|smtp)|is not authorized to perform|\bsandbox\b|test purposes only|authori[sz]ed recipients|not yet activated|(?:payment|billing|upgrade)[^\n]{0,40}(?:required|your (?:plan|account))|permission to send (?:mail|email)|sending (?:is )?(?:not enabled|disabled) for|pending approval|production access|SMTP account is not',
+			'not'   => 'too many|per (?:second|minute|hour)|rate',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'medium',
+			'words' => 'message to \S+ can(?:not|\'t) be delivered|(?:this|that|recipient\'?s?) (?:account|mailbox|user)[^\n]{0,30}(?:disabled or discontinued|is (?:disabled|inactive|closed))',
 		),
 		// Behind RCPT TO the account is the recipient's, unless outgoing mail is spoken of.
 		array(
@@ -31,7 +37,7 @@ final class Account_Rules {
 		),
 		array(
 			'cause' => 'account_suspended',
-			'words' => 'unusual sending activity|to unblock|(?:account|domain|user|mailbox|sender|subaccount|sending|service)[^\n]{0,60}\b(?:suspended|disabled|deactivated|terminated|locked|frozen|paused|closed)\b|(?:account|user|mailbox|subaccount|sending)[^\n]{0,60}(?:banned|(?<!temporarily )blocked(?! using))|bad outbound sender|(?:suspended|disabled|deactivated|blocked|banned) (?:account|user)|has been (?:suspended|deactivated)|outgoing mail (?:from|for)[^\n]{0,120} (?:has been|is) (?:suspended|disabled|blocked)|restricted (?:entities|users|from sending)|not allowed to send[^\n]{0,20}because',
+			'words' => 'unusual sending activity|to unblock|disabled by (?:the )?(?:user|admin|host)|(?:account|domain|user|mailbox|sender|subaccount|sending|service)[^\n]{0,60}\b(?:suspended|disabled|deactivated|terminated|locked|frozen|paused|closed)\b|(?:account|user|mailbox|subaccount|sending)[^\n]{0,60}(?:banned|(?<!temporarily )blocked(?! using))|bad outbound sender|(?:suspended|disabled|deactivated|blocked|banned) (?:account|user)|has been (?:suspended|deactivated)|outgoing mail (?:from|for)[^\n]{0,120} (?:has been|is) (?:suspended|disabled|blocked)|restricted (?:entities|users|from sending)|not allowed to send[^\n]{0,20}because',
 			'not'   => 'recipient|RCPT|mailbox (?:is )?disabled|to disabled|SmtpClient|blacklist|blocklist|block list|IP (?:address)?[^\n]{0,40}blocked|message[^\n]{0,30}blocked|spam content|blocked using|security defaults|SPF|DMARC|over ?quota|mailbox full',
 		),
 	);

@@ -66,7 +66,7 @@ final class Api_Rules {
 		),
 		array(
 			'cause' => 'ca_bundle_broken',
-			'words' => 'cURL error (?:60|77)\b|error setting certificate (?:verify locations|file)|failed loading cafile|unable to load (?:the )?ca\b|cafile[^\n]{0,80}(?:no such file|not found|open_basedir)',
+			'words' => 'cURL error (?:60|77)\b|system library::No such file|error setting certificate (?:verify locations|file)|failed loading cafile|unable to load (?:the )?ca\b|cafile[^\n]{0,80}(?:no such file|not found|open_basedir)',
 		),
 		array(
 			'cause' => 'tls_handshake_failed',

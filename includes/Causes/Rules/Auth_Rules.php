@@ -85,7 +85,7 @@ final class Auth_Rules {
 		// Login is missing rather than wrong.
 		array(
 			'cause' => 'auth_required',
-			'words' => '(?:authentication|AUTH|authorization|login|credentials|authenticated)(?: is)? (?:required|needed|necessary|mandatory)|(?:not|wasn\'t|isn\'t|un-?)[ -]?(?:been )?authenticated|(?:must|need to|have to|please|should) (?:first )?(?:be )?(?:authenticate|log ?in|login|turn on SMTP auth|use SMTP auth)|(?:require|requires|required|requiring|needs) (?:SMTP )?(?:authentication|AUTH|login|you to (?:log|auth))|WantAuthError|without (?:SMTP )?authentication|authenticate (?:first|before)|turn on SMTP auth|only authenticated|before sending (?:mail|email)|log ?in (?:first|before)',
+			'words' => '(?:authentication|AUTH|authorization|login|credentials|authenticated)(?: is)? (?:required|needed|necessary|mandatory)|(?:not|wasn\'t|isn\'t|un-?)[ -]?(?:been )?authenticated|(?:must|need to|have to|please|should) (?:first )?(?:be )?(?:authenticate|log ?in|login|turn on SMTP auth|use SMTP auth)|(?:require|requires|required|requiring|needs) (?:SMTP )?(?:authentication|AUTH|login|you to (?:log|auth))|WantAuthError|without (?:SMTP )?authentication|authenticate (?:first|before)|turn on SMTP auth|only authenticated|\bAUTH first|need[^\n]{0,20}\bAUTH\b|before sending (?:mail|email)|log ?in (?:first|before)',
 			'not'   => 'SPF|DKIM|DMARC|sender is unauthenticated|unauthenticated email|authentication (?:checks|results)|password required|authentication level',
 		),
 		array(

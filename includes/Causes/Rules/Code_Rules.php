@@ -21,11 +21,12 @@ final class Code_Rules {
 			'cause'    => 'accepted_not_delivered',
 			'sure'     => 'medium',
 			'enhanced' => '[45]\.4\.7',
+			'not'      => 'timed? ?-?out',
 		),
 		array(
 			'cause' => 'accepted_not_delivered',
 			'sure'  => 'medium',
-			'words' => '(?:message|delivery(?: time)?|queue) (?:has )?expired|retry time ?out|too old|hop count|mail loop|routing loop',
+			'words' => '(?:message|delivery(?: time)?|queue) (?:has )?expired|retry time-? ?out|too old|hop count|mail loop|routing loop',
 		),
 		// Yahoo's words after DATA, where the recipient was already accepted (PHPMailer issue 2685).
 		array(
@@ -105,24 +106,6 @@ final class Code_Rules {
 			'sure'  => 'low',
 			'reply' => '55[01]',
 			'words' => 'mailbox unavailable|requested action not taken',
-		),
-		array(
-			'cause'    => 'spam_rejected',
-			'sure'     => 'low',
-			'stage'    => array( 'data' ),
-			'enhanced' => '5\.7\.[01]',
-		),
-		array(
-			'cause' => 'data_rejected_generic',
-			'sure'  => 'low',
-			'stage' => array( 'data' ),
-			'reply' => '5\d\d',
-		),
-		array(
-			'cause' => 'data_rejected_generic',
-			'sure'  => 'low',
-			'reply' => '554',
-			'words' => 'transaction failed|message rejected|rejected message',
 		),
 	);
 }

@@ -27,7 +27,7 @@ final class Config_Rules {
 		),
 		array(
 			'cause' => 'invalid_address',
-			'words' => 'invalid address:|die adresse ist ung[uü]ltig|adresse (?:e-mail )?(?:non valide|invalide) ?:|direcci[oó]n (?:de correo )?(?:no v[aá]lida|inv[aá]lida)|indirizzo non valido|endere[cç]o inv[aá]lido|неправильный (?:адрес|формат)|недопустимый адрес|不正なメールアドレス|provide at least one (?:recipient|destination)|mindestens eine empf|contained line breaks|no recipients? (?:defined|specified|were? given)',
+			'words' => 'invalid address:|address contains (?:illegal|invalid|control)|(?:illegal|restricted) characters? in (?:the )?address|die adresse ist ung[uü]ltig|adresse (?:e-mail )?(?:non valide|invalide) ?:|direcci[oó]n (?:de correo )?(?:no v[aá]lida|inv[aá]lida)|indirizzo non valido|endere[cç]o inv[aá]lido|неправильный (?:адрес|формат)|недопустимый адрес|不正なメールアドレス|provide at least one (?:recipient|destination)|mindestens eine empf|contained line breaks|no recipients? (?:defined|specified|were? given)',
 		),
 		array(
 			'cause' => 'message_invalid',
@@ -37,7 +37,7 @@ final class Config_Rules {
 			'cause'    => 'message_invalid',
 			'sure'     => 'medium',
 			'enhanced' => '[45]\.6\.(?:[0-69]|1\d)',
-			'not'      => 'virus|malware|spam|policy|content|attachment|size',
+			'not'      => 'virus|malware|spam|policy|content|attachment|size|too (?:large|big|long)',
 		),
 		array(
 			'cause' => 'attachment_missing',

@@ -20,12 +20,12 @@ final class Content_Rules {
 		array(
 			'cause' => 'spam_rejected',
 			'sure'  => 'medium',
-			'words' => 'spam or virus|spam/virus',
+			'words' => 'spam or [^\n]{0,20}virus|spam/virus',
 		),
 		array(
 			'cause' => 'message_too_big',
 			'words' => '(?:message|mail|e-?mail|file|attachment|size|content|header)[^\n]{0,60}(?:too (?:big|large|long)|exceeds?[^\n]{0,40}(?:size|limit|maximum|fixed)|size (?:limit|exceed)|larger than|over(?:size|sized))|(?:exceed|maximum|max)[^\n]{0,40}(?:message|mail|content|allowed|permitted)?[^\n]{0,20}size|MaxSizeError|more than \d+ ?(?:bytes|[KMG]i?B)|MessageSizeExceeded|MaxSubmissionExceeded|SIZE (?:limit|parameter)|request entity too large',
-			'not'   => 'recipients?|rate',
+			'not'   => 'recipients?|rate|upload',
 		),
 		array(
 			'cause'    => 'message_too_big',
@@ -37,8 +37,8 @@ final class Content_Rules {
 		),
 		array(
 			'cause' => 'spam_rejected',
-			'words' => 'Reject, id=|\bspam|spamassassin|rspamd|\bUCE\b|\bUBE\b|unsolicited|bulk mail|junk|OutboundSpam|(?:message|mail|content|e-?mail)[^\n]{0,60}(?:blocked|rejected|refused|denied)[^\n]{0,60}(?:content|policy|filter|score|bayes|URL|link|body)|(?:content|policy|filter|score|URL|link|body)[^\n]{0,40}(?:blocked|rejected|refused|denied|violation)|high probability|classified as|looks like|suspected|URIBL|SURBL|DBL\b|(?:score|points) (?:of )?[\d.]+',
-			'not'   => 'recipient address rejected|sender address rejected|client host',
+			'words' => 'Reject, id=|\bDT:SPM\b|\bspam|spamassassin|rspamd|\bUCE\b|\bUBE\b|unsolicited|bulk mail|junk|OutboundSpam|(?:message|mail|content|e-?mail)[^\n]{0,60}(?:blocked|rejected|refused|denied)[^\n]{0,60}(?:content|policy|filter|score|bayes|URL|link|body)|(?:content|policy|filter|score|URL|link|body)[^\n]{0,40}(?:blocked|rejected|refused|denied|violation)|high probability|classified as|looks like|suspected|URIBL|SURBL|DBL\b|(?:score|points) (?:of )?[\d.]+',
+			'not'   => 'your comment|recipient address rejected|sender address rejected|client host',
 		),
 	);
 }

@@ -19,7 +19,7 @@ final class Limit_Rules {
 	public const RULES = array(
 		array(
 			'cause' => 'greylisted',
-			'words' => 'gr[ae]y-?list|temporarily deferred[^\n]{0,40}(?:unknown|first)|please (?:re)?try again in \d+ (?:seconds|minutes)|try again in \d+ seconds',
+			'words' => '(?:address )?verification in progress|gr[ae]y-?list|temporarily deferred[^\n]{0,40}(?:unknown|first)|please (?:re)?try again in \d+ (?:seconds|minutes)|try again in \d+ seconds',
 			'not'   => 'rate|too many|limit|exceeded',
 		),
 		array(

@@ -46,8 +46,13 @@ final class Php_Rules {
 		),
 		array(
 			'cause' => 'internal_error',
-			'words' => 'cannot set or reset variable|kann variable nicht setzen|already connected to a server|wordpress database error|\buncaught (?:type|value|argumentcount)?error\b|allowed memory size|undefined method [^\n]{0,80}(?:mailer|smtp)|mailer is not supported|mailer wird nicht unterst|call to a member function|must be of (?:the )?type',
+			'words' => 'cannot set or reset variable|kann variable nicht setzen|already connected to a server|wordpress database error|allowed memory size|undefined method [^\n]{0,80}(?:mailer|smtp)|mailer is not supported|mailer wird nicht unterst',
 			'not'   => 'phpmailer\\\\phpmailer\\\\exception: |SMTP (?:error|connect)',
+		),
+		array(
+			'cause' => 'internal_error',
+			'also'  => 'mail|smtp',
+			'words' => '\buncaught (?:type|value|argumentcount)?error\b|call to a member function|must be of (?:the )?type',
 		),
 		// WordPress's own sentence says only that wp_mail() returned false.
 		array(

@@ -53,13 +53,20 @@ final class Plain_Rules {
 			'cause' => 'sender_not_allowed',
 			'sure'  => 'low',
 			'words' => '(?:' . Words::SENDER . '|\bdomain\b)' . Words::NEAR . Words::REFUSED . '|' . Words::REFUSED . '[^\n]{0,30}' . Words::SENDER . '|\b(?:fake|forged|spoofed) ',
-			'not'   => 'recipient|rcpt|\bfrom (?:the |your |this )?(?:server|host|ip|network)',
+			'not'   => 'recipient|rcpt|temporar|\bfrom (?:the |your |this )?(?:server|host|ip|network)',
 		),
 		array(
 			'cause' => 'recipient_rejected',
 			'sure'  => 'low',
 			'words' => Words::RECIPIENT . Words::NEAR . '(?:' . Words::MISSING . '|' . Words::REFUSED . ')|(?:' . Words::MISSING . '|' . Words::REFUSED . ')[^\n]{0,30}' . Words::RECIPIENT,
 			'not'   => 'sender|user ?name|your account|log-?in|password|authenticat',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'low',
+			'reply' => '[45]\d\d',
+			'words' => '\b(?:e-?mail|address)\b' . Words::NEAR . Words::MISSING,
+			'not'   => 'sender|domain|user ?name|password',
 		),
 		array(
 			'cause' => 'auth_failed',
@@ -79,6 +86,12 @@ final class Plain_Rules {
 			'reply' => '4\d\d',
 			'words' => Words::LATER,
 			'not'   => 'suspect|spam|content|blocked|policy',
+		),
+		// No reason given at all.
+		array(
+			'cause' => 'data_rejected_generic',
+			'sure'  => 'low',
+			'words' => '\b(?:message|mail) (?:was |is )?(?:rejected|refused)[^\w\n]*$',
 		),
 		array(
 			'cause' => 'spam_rejected',

@@ -17,6 +17,14 @@ defined( 'ABSPATH' ) || exit;
 final class Policy_Rules {
 
 	public const RULES = array(
+		// Yahoo's code for mail that fails SPF, DKIM or DMARC.
+		array(
+			'cause'    => 'auth_domain_policy',
+			'sure'     => 'medium',
+			'enhanced' => '5\.7\.9',
+			'reply'    => '554',
+			'words'    => 'policy reasons|authentication',
+		),
 		array(
 			'cause' => 'sender_domain_invalid',
 			'words' => 'sender verify (?:failed|fail)|verification failed for <|callback setup failed|could not complete sender verify',
@@ -34,7 +42,7 @@ final class Policy_Rules {
 		),
 		array(
 			'cause' => 'auth_domain_policy',
-			'words' => '\b(?:SPF|DKIM|DMARC|sender policy framework|sender ?id)\b|authentication level|sender is unauthenticated|unauthenticated email|not authori[sz]ed to send (?:mail|email)s? (?:for|on behalf of)[^\n]{0,80}domain|Sender ID',
+			'words' => '\b(?:SPF|DKIM|DMARC|sender policy framework|sender ?id)\b|authentication level|sender\'s (?:domain )?policy|sender is unauthenticated|unauthenticated email|not authori[sz]ed to send (?:mail|email)s? (?:for|on behalf of)[^\n]{0,80}domain|Sender ID',
 			'not'   => 'spamhaus|blocklist|blacklist',
 		),
 		array(
@@ -47,7 +55,7 @@ final class Policy_Rules {
 		),
 		array(
 			'cause' => 'ip_blocklisted',
-			'words' => 'NotAuthorizedError|not authori[sz]ed to[^\n]{0,20}\n?[^\n]{0,12}send (?:e-?mail )?directly|blocked using|(?:client|host|connection)[^\n]{0,60}blocked (?:using|by)|blocked by [^\n]{0,80}\.[a-z]{2,}|not allowed to connect|spamhaus|spamcop|barracuda(?:central)?|sorbs|abuseat|uceprotect|mxtoolbox|invaluement|surriel|proofpoint|cloudmark|senderscore|(?:listed|found) (?:in|on|at|by)[^\n]{0,60}(?:\.|list|RBL|DNSBL|CBL|XBL|SBL|PBL)|\b(?:DNS-?[BR]L|RBL|DNSBL)\b|black-? ?list|block-? ?list|banned sending IP|(?:poor|bad|low|very low)[^\n]{0,30}reputation|reputation[^\n]{0,40}(?:poor|bad|low|block|reject)|IP(?: address)?[^\n]{0,80}(?:blocked|banned|blacklisted|rejected|denied|refused|not accepted|listed|dynamic)|(?:blocked|banned|denied|rejected|refused)[^\n]{0,40}\bIP\b|sending (?:MTA|IP|server)[^\n]{0,20}(?:reputation|blocked)|messages? from [\[(]?[\d.:a-f]{6,40}[\])]? (?:weren\'t|were not|temporarily deferred)|part of their network is on our block|dynamic(?:ally)?(?: assigned)?(?: IP)?[^\n]{0,30}(?:address|range|pool|IP|host)|delist|unsolicited mail originating from your IP|temporarily deferred due to|access denied[^\n]{0,40}IP\b',
+			'words' => 'NotAuthorizedError|mails? from [\[(]?(?:\d{1,3}\.){3}\d{1,3}[\])]?[^\n]{0,40}(?:block|refus|reject|denied|ban)|\bnot\s+authori[sz]ed\s+to\s+(?:550[- ]5\.7\.1\s+)?send\s+(?:e-?mail\s+)?directly|invalid IP\b|[eé]metteur (?:invalide|refus)|blocked using|(?:client|host|connection)[^\n]{0,60}blocked (?:using|by)|blocked by [^\n]{0,80}\.[a-z]{2,}|not allowed to connect|spamhaus|spamcop|barracuda(?:central)?|sorbs|abuseat|uceprotect|mxtoolbox|invaluement|surriel|proofpoint|cloudmark|senderscore|(?:listed|found) (?:in|on|at|by)[^\n]{0,60}(?:\.|list|RBL|DNSBL|CBL|XBL|SBL|PBL)|\b(?:DNS-?[BR]L|RBL|DNSBL)\b|black-? ?list|block-? ?list|banned sending IP|(?:poor|bad|low|very low)[^\n]{0,30}reputation|reputation[^\n]{0,40}(?:poor|bad|low|block|reject)|IP(?: address)?[^\n]{0,80}(?:blocked|banned|blacklisted|rejected|denied|refused|not accepted|listed|dynamic)|(?:blocked|banned|denied|rejected|refused)[^\n]{0,40}\bIP\b|sending (?:MTA|IP|server)[^\n]{0,20}(?:reputation|blocked)|messages? from [\[(]?[\d.:a-f]{6,40}[\])]? (?:weren\'t|were not|temporarily deferred)|part of their network is on our block|dynamic(?:ally)?(?: assigned)?(?: IP)?[^\n]{0,30}(?:address|range|pool|IP|host)|delist|unsolicited mail originating from your IP|temporarily deferred due to|access denied[^\n]{0,40}IP\b',
 			'not'   => 'recipient|: address blacklisted|virus|(?<!not )authori[sz]ed IP|content',
 		),
 		array(

@@ -28,6 +28,12 @@ final class Recipient_Rules {
 			'cause' => 'not_smtp_server',
 			'sure'  => 'low',
 			'words' => 'do(?:es)? not accept (?:any )?(?:e-?)?mail(?! from)',
+			'reply' => '521|556|',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'low',
+			'words' => 'do(?:es)? not accept (?:any )?(?:e-?)?mail',
 		),
 		array(
 			'cause' => 'recipient_rejected',
@@ -35,11 +41,11 @@ final class Recipient_Rules {
 		),
 		array(
 			'cause' => 'recipient_rejected',
-			'words' => 'marked as inactive|inactive (?:recipient|address)|suppression list|suppressed (?:recipient|address)',
+			'words' => 'recipient[^\n]{0,20} is (?:currently )?unavailable|marked as inactive|inactive (?:recipient|address)|suppression list|suppressed (?:recipient|address)',
 		),
 		array(
 			'cause' => 'relay_denied',
-			'words' => 'relay(?:ing)?[^\n]{0,40}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disallowed|disabled|access)|(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|refus\w+|do(?:es)? not|won\'t|prohibit\w*|unauthori[sz]ed|no|open) (?:to )?relay|not a gateway|relay access denied|rcpthosts|we do not relay|not local|TenantAttribution|relay[^\n]{0,20}not',
+			'words' => '\brelay(?:ing|ed)?\b(?![.=])[^\n]{0,40}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disallowed|disabled|access)|(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|refus\w+|do(?:es)? not|won\'t|prohibit\w*|unauthori[sz]ed|no|open) (?:to )?relay|not a gateway|\bnot relay|relay access denied|rcpthosts|we do not relay|not local|TenantAttribution|relay[^\n]{0,20}not',
 			'not'   => 'relay emails',
 		),
 		array(
@@ -48,7 +54,7 @@ final class Recipient_Rules {
 		),
 		array(
 			'cause' => 'mailbox_full',
-			'words' => '^[^\n]{0,40}\bquota (?:is )?exceeded|exceeded storage allocation|(?:mail ?box|inbox|account|user|recipient|quota|storage|maildir)[^\n]{0,60}(?:is )?(?:\bfull\b(?!-)|over ?-?quota|over its quota|out of storage|exceeded (?:its|the|their)?[^\n]{0,20}(?:quota|storage)|quota exceeded|storage (?:limit|exceeded))|over ?-?quota|exceeded storage|insufficient (?:mailbox|user) (?:storage|space)|full mailbox|quota[^\n]{0,20}(?:exceeded|full)[^\n]{0,40}mailbox',
+			'words' => '^[^\n]{0,40}\bquota (?:is )?exceeded|exceeded storage allocation|(?:mail ?box|inbox|account|user|recipient|quota|storage|maildir)[^\n]{0,60}(?:is )?(?:\bfull\b(?!-)|over ?-?quota|over its quota|out of storage|exceeded (?:its|the|their)?[^\n]{0,20}(?:quota|storage)|quota exceeded|storage (?:limit|exceeded))|over ?-?quota|exceed\w* (?:\w+ )?quota|exceeded storage|insufficient (?:mailbox|user) (?:storage|space)|full mailbox|quota[^\n]{0,20}(?:exceeded|full)[^\n]{0,40}mailbox',
 		),
 		array(
 			'cause'    => 'mailbox_full',

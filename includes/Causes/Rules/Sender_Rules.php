@@ -17,6 +17,17 @@ defined( 'ABSPATH' ) || exit;
 final class Sender_Rules {
 
 	public const RULES = array(
+		// RFC 3463: bad sender's mailbox address syntax.
+		array(
+			'cause'    => 'invalid_address',
+			'enhanced' => '[45]\.1\.7',
+			'not'      => 'does not exist|not exist|unknown',
+		),
+		array(
+			'cause' => 'sender_not_verified',
+			'sure'  => 'medium',
+			'words' => 'sending from (?:the |this )?domain',
+		),
 		array(
 			'cause' => 'invalid_address',
 			'sure'  => 'medium',
@@ -80,7 +91,7 @@ final class Sender_Rules {
 		array(
 			'cause' => 'sender_not_allowed',
 			'sure'  => 'low',
-			'not'   => 'recipient',
+			'not'   => 'recipient|temporar',
 			'words' => 'sender (?:address )?(?:is )?(?:rejected|denied|refused|blocked|not accepted)|(?:not accept|reject\w*|refus\w+)[^\n]{0,30} sender',
 		),
 	);

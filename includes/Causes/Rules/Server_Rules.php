@@ -24,7 +24,7 @@ final class Server_Rules {
 		// Cisco's ESMTP inspection replaces what it does not know by X or *.
 		array(
 			'cause' => 'smtp_intercepted',
-			'words' => '\bX{4,}\b|\*{8,}|HELO handshake was used|No information about server extensions',
+			'words' => '\bX{6,}\b|"X{4,}"|\*{8,}|HELO handshake was used|No information about server extensions',
 		),
 		// cPanel's Exim greets so; a server that is a mail provider's does not.
 		array(
@@ -42,12 +42,13 @@ final class Server_Rules {
 		array(
 			'cause' => 'timeout',
 			'words' => 'stream timed-out|select timed-out|timelimit reached|timed? ?out waiting for|(?:SMTP )?(?:command|incoming data|connection|idle|session) time-?out|timeout exceeded|timeout (?:waiting|while|after)|time limit exceeded|conversation with [^\n]{1,200} timed out|read timed out|response timed out',
-			'not'   => 'authentication',
+			'not'   => 'authentication|retry time',
 		),
 		array(
 			'cause' => 'timeout',
 			'sure'  => 'medium',
-			'words' => 'closed[^\n]{0,10} timed out|^[^\n]{0,60}\b4\d\d\b[^\n]{0,20}\btime[- ]?out\b',
+			'words' => 'closed[^\n]{0,10} timed out|^[^\n]{0,60}\b4\d\d\b[^\n]{0,40}\btimed?[- ]?out\b',
+			'not'   => 'retry time',
 		),
 		array(
 			'cause' => 'server_hangup',
@@ -62,7 +63,7 @@ final class Server_Rules {
 		array(
 			'cause' => 'ehlo_name_rejected',
 			'words' => '(?:helo|ehlo)\b[^\n]{0,60}(?:rejected|invalid|not (?:valid|found|allowed|acceptable|fully|resolve|accepted)|refused|bad|denied|illegal|bogus|forged|must|fqdn|bare ip)|(?:invalid|illegal|bad|bogus|syntactically invalid|forged|denied|rejected)[^\n]{0,20} (?:helo|ehlo)\b|need fully-qualified hostname|invalid domain name|helo command rejected|(?:host ?name|domain)[^\n]{0,30}(?:in|for) (?:your )?(?:helo|ehlo)',
-			'not'   => 'sender|AUTH\b',
+			'not'   => 'sender|AUTH\b|unsolicited|\bspam\b',
 		),
 		array(
 			'cause' => 'ehlo_name_rejected',

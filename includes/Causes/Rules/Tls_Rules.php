@@ -75,7 +75,7 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'cert_unverified',
-			'words' => 'certificate verify failed|certificate verification (?:failed|error)|could not verify peer|bad certificate|verify error',
+			'words' => 'certificate verify failed|certificate verification (?:failed|error)|certificate (?:is |was )?not (?:verified|accepted|valid)|could not verify peer|bad certificate|verify error',
 		),
 		array(
 			'cause' => 'server_hangup',

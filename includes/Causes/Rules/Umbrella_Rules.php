@@ -24,6 +24,24 @@ final class Umbrella_Rules {
 			'words' => Stage_Words::SENTENCES['tcp'],
 		),
 		array(
+			'cause'    => 'spam_rejected',
+			'sure'     => 'low',
+			'stage'    => array( 'data' ),
+			'enhanced' => '5\.7\.[01]',
+		),
+		array(
+			'cause' => 'data_rejected_generic',
+			'sure'  => 'low',
+			'stage' => array( 'data' ),
+			'reply' => '5\d\d',
+		),
+		array(
+			'cause' => 'data_rejected_generic',
+			'sure'  => 'low',
+			'reply' => '554',
+			'words' => 'transaction failed|message rejected|rejected message',
+		),
+		array(
 			'cause' => 'auth_failed',
 			'sure'  => 'low',
 			'words' => Stage_Words::SENTENCES['auth'],

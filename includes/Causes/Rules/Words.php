@@ -25,7 +25,7 @@ final class Words {
 	public const CONTENT   = '\b(?:content|message|mail|e-?mail|text|subject|body|header)\b';
 
 	public const REFUSED = '\b(?:reject(?:ed|ion)?|den(?:y|ied)|refus(?:ed|al)|block(?:ed|ing)?|banned|barred|prohibited|forbidden|disallowed|unwelcome|fake|forged|spoof(?:ed|ing)?|unauthori[sz]ed|not (?:allowed|permitted|accepted|acceptable|authori[sz]ed|welcome))\b';
-	public const MISSING = '\b(?:unknown|non-?existent|nonexisting|no such|not (?:found|known|exist(?:ing)?|resolve[ds]?|recogni[sz]ed|available)|does(?: not|n\'t) (?:exist|resolve)|could(?: not|n\'t) be (?:found|verified|resolved)|verif(?:y|ication) (?:failed|failure)|unverifiable|unresolvable)\b';
+	public const MISSING = '\b(?:unknown|non-?existent|nonexisting|no such|not (?:found|known|exist(?:ing)?|resolve[ds]?|recogni[sz]ed|available)|(?:does|may)(?: not|n\'t) (?:exist|resolve)|DNS check failed|could(?: not|n\'t) be (?:found|verified|resolved)|verif(?:y|ication) (?:failed|failure)|unverifiable|unresolvable)\b';
 	public const BROKEN  = '\b(?:invalid|illegal|malformed|bad|incorrect|syntax|syntactically|empty|null|missing|restricted characters?|not valid|improper|incomplete)\b';
 	public const FAILED  = '\b(?:fail(?:ed|ure|s)?|unable|error|could(?: not|n\'t)|cannot|can\'t|unsuccessful|impossible|broken)\b';
 	public const LATER   = '\b(?:temporar(?:y|ily)|try(?: again)? later|try again|at this time|currently|later|busy|unavailable|overload(?:ed)?|deferred)\b';

@@ -27,7 +27,7 @@ final class Classifier_Test extends TestCase {
 	 * @return iterable<string, array{string, array{stage: string, text: string, provider: string, cause: string, retryable: bool}}>
 	 */
 	public static function error_lines(): iterable {
-		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv', 'smtp-errors-3.tsv', 'smtp-errors-4.tsv' ) as $file ) {
+		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv', 'smtp-errors-3.tsv', 'smtp-errors-4.tsv', 'smtp-errors-5.tsv', 'smtp-errors-6.tsv', 'smtp-errors-7.tsv' ) as $file ) {
 			foreach ( Error_Lines::of( $file ) as $id => $row ) {
 				yield $id => array( $id, $row );
 			}
@@ -201,9 +201,9 @@ final class Classifier_Test extends TestCase {
 	#[DataProvider( 'hostile_texts' )]
 	public function test_time_is_bounded_when_the_text_is_hostile( string $text ): void {
 		Classifier::classify_text( '535 5.7.8 no' ); // The rules are loaded and compiled.
-		$began = hrtime( true );
+		$began = self::cpu_ms();
 		Catalogue::explain( Classifier::classify_text( $text ) );
-		self::assertLessThan( 100.0, ( hrtime( true ) - $began ) / 1e6, 'milliseconds' );
+		self::assertLessThan( 100.0, self::cpu_ms() - $began, 'milliseconds' );
 	}
 
 	public function test_one_failure_is_classified_in_under_two_milliseconds_when_the_rules_are_loaded(): void {
@@ -211,10 +211,16 @@ final class Classifier_Test extends TestCase {
 		foreach ( $rows as $row ) {
 			Classifier::classify_text( $row['text'], $row['stage'] );
 		}
-		$began = hrtime( true );
+		$began = self::cpu_ms();
 		foreach ( $rows as $row ) {
 			Classifier::classify_text( $row['text'], $row['stage'] );
 		}
-		self::assertLessThan( 2.0, ( hrtime( true ) - $began ) / 1e6 / count( $rows ), 'milliseconds' );
+		self::assertLessThan( 2.0, ( self::cpu_ms() - $began ) / count( $rows ), 'milliseconds' );
+	}
+
+	/** Time that this process computed: what else the machine does must not fail a test. */
+	private static function cpu_ms(): float {
+		$used = (array) getrusage();
+		return ( $used['ru_utime.tv_sec'] + $used['ru_stime.tv_sec'] ) * 1e3 + ( $used['ru_utime.tv_usec'] + $used['ru_stime.tv_usec'] ) / 1e3;
 	}
 }
