@@ -97,12 +97,11 @@ test( 'what is typed during a save is kept', () => {
 	} );
 	const after = saved( 'a' );
 	after.connections = [ { ...connection( 'a' ), name: 'first' } ];
-	const draft = rebaseDraft(
-		current,
-		submitted,
-		after,
-		new Map( [ [ 'a', 'a' ] ] )
-	);
+	const draft = rebaseDraft( current, submitted, before, {
+		saved: after,
+		ids: new Map( [ [ 'a', 'a' ] ] ),
+		settingsSaved: false,
+	} );
 	expect( selectedDraft( draft ) ).toMatchObject( {
 		name: 'first',
 		host: 'typed.example.com',
@@ -112,15 +111,40 @@ test( 'what is typed during a save is kept', () => {
 
 test( 'a new connection keeps its place when it gets its id', () => {
 	const submitted = firstDraft( saved() );
-	const draft = rebaseDraft(
-		submitted,
-		submitted,
-		saved( 'made' ),
-		new Map( [ [ 'new-0', 'made' ] ] )
-	);
+	const draft = rebaseDraft( submitted, submitted, saved(), {
+		saved: saved( 'made' ),
+		ids: new Map( [ [ 'new-0', 'made' ] ] ),
+		settingsSaved: false,
+	} );
 	expect( selectedDraft( draft ) ).toMatchObject( {
 		key: 'new-0',
 		id: 'made',
+	} );
+} );
+
+test( 'what was refused stays as it was typed', () => {
+	const before = saved( 'a' );
+	const typed = changeSettings( firstDraft( before ), { from_name: 'Shop' } );
+	const draft = rebaseDraft( typed, typed, before, {
+		saved: before,
+		ids: new Map(),
+		settingsSaved: false,
+	} );
+	expect( draft.settings.from_name ).toBe( 'Shop' );
+} );
+
+test( 'the first connection becomes the default without a change by hand', () => {
+	const submitted = changeSettings( firstDraft( saved() ), {
+		from_name: 'Shop',
+	} );
+	const draft = rebaseDraft( submitted, submitted, saved(), {
+		saved: saved( 'made' ),
+		ids: new Map( [ [ 'new-0', 'made' ] ] ),
+		settingsSaved: false,
+	} );
+	expect( draft.settings ).toMatchObject( {
+		default_connection: 'made',
+		from_name: 'Shop',
 	} );
 } );
 

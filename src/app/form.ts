@@ -150,32 +150,38 @@ export function rebase< T extends object >(
 	return merged;
 }
 
+/** How far a save came. */
+export interface SavedParts {
+	/** All that is saved now. */
+	saved: Saved;
+	/** Id by key of every connection that was saved. */
+	ids: ReadonlyMap< string, string >;
+	settingsSaved: boolean;
+}
+
 export function rebaseDraft(
 	current: Draft,
 	submitted: Draft,
-	saved: Saved,
-	/** Id by key, of connections that got theirs in this save. */
-	ids: ReadonlyMap< string, string >
+	before: Saved,
+	{ saved, ids, settingsSaved }: SavedParts
 ): Draft {
 	return {
 		...current,
 		settings: rebase(
 			current.settings,
-			submitted.settings,
+			settingsSaved
+				? submitted.settings
+				: settingsDraftOf( before.settings ),
 			settingsDraftOf( saved.settings )
 		),
 		connections: current.connections.map( ( connection ) => {
 			const id = ids.get( connection.key );
 			const answer = saved.connections.find( ( one ) => one.id === id );
-			const before = submitted.connections.find(
+			const sent = submitted.connections.find(
 				( { key } ) => key === connection.key
 			);
-			return answer && before
-				? rebase(
-						connection,
-						before,
-						draftOf( answer, connection.key )
-				  )
+			return answer && sent
+				? rebase( connection, sent, draftOf( answer, connection.key ) )
 				: connection;
 		} ),
 	};

@@ -21,12 +21,10 @@ import {
 	type Draft,
 	type FormErrors,
 	type Saved,
+	type SavedParts,
 } from './form';
 
-export interface SaveOutcome {
-	saved: Saved;
-	/** Id by key of every connection that was saved. */
-	ids: Map< string, string >;
+export interface SaveOutcome extends SavedParts {
 	/** Empty when everything was saved. */
 	message: string;
 	errors: FormErrors;
@@ -115,6 +113,7 @@ export async function saveForm(
 	const refused = ( errors: FormErrors, message: string ): SaveOutcome => ( {
 		saved,
 		ids,
+		settingsSaved: false,
 		message,
 		errors,
 	} );
@@ -139,9 +138,10 @@ export async function saveForm(
 			);
 		}
 	}
+	const changes = settingsChanges( draft.settings, before.settings );
+	const settingsSaved = Object.keys( changes ).length > 0;
 	try {
-		const changes = settingsChanges( draft.settings, before.settings );
-		if ( Object.keys( changes ).length > 0 ) {
+		if ( settingsSaved ) {
 			saved = { ...saved, settings: await saveSettings( changes ) };
 		} else if ( ids.size > 0 ) {
 			// The first connection becomes the default, and a fixed field may have come or gone.
@@ -154,5 +154,5 @@ export async function saveForm(
 			refusal( error.fields, describeError( error ) )
 		);
 	}
-	return { saved, ids, message: '', errors: NO_ERRORS };
+	return { saved, ids, settingsSaved, message: '', errors: NO_ERRORS };
 }

@@ -120,8 +120,8 @@ export function useForm() {
 				...rebaseDraft(
 					ready.draft,
 					start.draft,
-					outcome.saved,
-					outcome.ids
+					start.saved,
+					outcome
 				),
 				selected: outcome.errors.key || ready.draft.selected,
 			},

@@ -1,7 +1,7 @@
 /** What an error means, always in the same order: what was said, who can solve it, why, and the one next step. */
-import { ExternalLink } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import type { Blame, Explanation as Cause } from '../api/types';
+import { OutsideLink } from './outside-link';
 
 export function blameText( blame: Blame ): string {
 	const who = {
@@ -39,9 +39,9 @@ export function Explanation( { cause }: { cause: Cause } ) {
 				<ul className="mailwright-explanation__links">
 					{ cause.links.map( ( link ) => (
 						<li key={ link.url }>
-							<ExternalLink href={ link.url }>
+							<OutsideLink href={ link.url }>
 								{ link.label }
-							</ExternalLink>
+							</OutsideLink>
 						</li>
 					) ) }
 				</ul>

@@ -60,7 +60,6 @@ export function fieldHelp( { error, source, hint }: FieldProps ): ReactNode {
 }
 
 const common = ( props: FieldProps ) => ( {
-	id: fieldId( props.name ),
 	label: props.label,
 	help: fieldHelp( props ),
 	disabled: Boolean( props.source || props.disabled ),
@@ -101,6 +100,7 @@ export function TextField( {
 			<TextControl
 				{ ...common( props ) }
 				{ ...machine }
+				id={ fieldId( props.name ) }
 				__next40pxDefaultSize
 				type={ type }
 				value={ value }
@@ -140,6 +140,7 @@ export function SelectField< V extends string >( {
 			<SelectControl
 				{ ...common( props ) }
 				__next40pxDefaultSize
+				id={ fieldId( props.name ) }
 				value={ value as string }
 				onChange={ ( chosen: string ) => onChange( chosen as V ) }
 			>
@@ -162,12 +163,14 @@ interface CheckProps extends FieldProps {
 
 export function CheckField( { checked, indeterminate, ...props }: CheckProps ) {
 	return (
-		<CheckboxControl
-			{ ...common( props ) }
-			checked={ checked }
-			indeterminate={ Boolean( indeterminate ) }
-			onChange={ props.onChange }
-		/>
+		<div id={ fieldId( props.name ) }>
+			<CheckboxControl
+				{ ...common( props ) }
+				checked={ checked }
+				indeterminate={ Boolean( indeterminate ) }
+				onChange={ props.onChange }
+			/>
+		</div>
 	);
 }
 
@@ -177,11 +180,13 @@ export function ToggleField( {
 	...props
 }: Omit< CheckProps, 'indeterminate' > ) {
 	return (
-		<ToggleControl
-			{ ...common( props ) }
-			checked={ checked }
-			onChange={ onChange }
-		/>
+		<div id={ fieldId( props.name ) }>
+			<ToggleControl
+				{ ...common( props ) }
+				checked={ checked }
+				onChange={ onChange }
+			/>
+		</div>
 	);
 }
 
@@ -198,5 +203,12 @@ export function focusField( names: readonly string[] ): void {
 				? -1
 				: 1
 		)[ 0 ];
-	first?.focus();
+	focusable( first )?.focus();
+}
+
+/** Some of core's controls take no id: then their frame has it. */
+function focusable( element: HTMLElement | undefined ): HTMLElement | null {
+	return element?.matches( 'input, select, [tabindex]' )
+		? element
+		: element?.querySelector( 'input, textarea' ) ?? null;
 }

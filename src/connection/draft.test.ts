@@ -129,6 +129,7 @@ describe( 'what is sent', () => {
 			username: 'u',
 			password: 'p',
 			auth_method: 'auto',
+			timeout: 8,
 			ca_file: '',
 		} );
 	} );

@@ -10,6 +10,7 @@ import type {
 	Mailer,
 	Provider,
 } from '../api/types';
+import { connectionDefaults } from '../generated/settings';
 import { __ } from '@wordpress/i18n';
 
 export interface ConnectionDraft {
@@ -64,20 +65,14 @@ const TEXT_FIELDS = [
 ] as const;
 
 export function newDraft( key: string, mailer: Mailer ): ConnectionDraft {
+	const { port, timeout } = connectionDefaults;
 	return {
+		...connectionDefaults,
 		key,
 		id: null,
-		name: '',
 		mailer,
-		provider: '',
-		host: '',
-		port: USUAL_PORTS.starttls,
-		encryption: 'starttls',
-		authentication: true,
-		username: '',
-		auth_method: 'auto',
-		timeout: '',
-		ca_file: '',
+		port: String( port ),
+		timeout: String( timeout ),
 		password: undefined,
 		portTyped: false,
 	};

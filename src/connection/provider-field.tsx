@@ -1,9 +1,9 @@
 /** Choosing a provider fills the form and shows the one thing people trip over there. */
-import { ExternalLink } from '@wordpress/components';
 import { speak } from '@wordpress/a11y';
 import { __, sprintf } from '@wordpress/i18n';
 import type { Provider, Source } from '../api/types';
 import { SelectField } from '../components/fields';
+import { OutsideLink } from '../components/outside-link';
 
 interface Props {
 	value: string;
@@ -46,13 +46,13 @@ function Note( { provider }: { provider: Provider } ) {
 		<p className="mailwright-note">
 			{ provider.notes }{ ' ' }
 			{ provider.help && (
-				<ExternalLink href={ provider.help }>
+				<OutsideLink href={ provider.help }>
 					{ sprintf(
 						/* translators: %s: name of a mail provider, such as Gmail. */
 						__( 'Help from %s', 'mailwright' ),
 						provider.name
 					) }
-				</ExternalLink>
+				</OutsideLink>
 			) }
 		</p>
 	);

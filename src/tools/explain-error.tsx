@@ -38,26 +38,27 @@ export function ExplainError() {
 					submit();
 				} }
 			>
-				<TextareaControl
-					__nextHasNoMarginBottom
-					id={ fieldId( 'error-text' ) }
-					label={ __( 'Error message', 'mailwright' ) }
-					help={ fieldHelp( {
-						name: 'error-text',
-						label: '',
-						error,
-						hint: __(
-							'From a log, from another plugin, or from a message that came back. It is explained on your own site and sent nowhere.',
-							'mailwright'
-						),
-					} ) }
-					aria-invalid={ error ? true : undefined }
-					rows={ 5 }
-					spellCheck={ false }
-					placeholder="535 5.7.8 Username and Password not accepted"
-					value={ text }
-					onChange={ setText }
-				/>
+				<div id={ fieldId( 'error-text' ) }>
+					<TextareaControl
+						__nextHasNoMarginBottom
+						label={ __( 'Error message', 'mailwright' ) }
+						help={ fieldHelp( {
+							name: 'error-text',
+							label: '',
+							error,
+							hint: __(
+								'From a log, from another plugin, or from a message that came back. It is explained on your own site and sent nowhere.',
+								'mailwright'
+							),
+						} ) }
+						aria-invalid={ error ? true : undefined }
+						rows={ 5 }
+						spellCheck={ false }
+						placeholder="535 5.7.8 Username and Password not accepted"
+						value={ text }
+						onChange={ setText }
+					/>
+				</div>
 				<div className="mailwright-actions">
 					<Button
 						__next40pxDefaultSize
