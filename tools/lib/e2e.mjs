@@ -80,9 +80,15 @@ async function startPostfix() {
 	throw new UserError( 'Postfix and Dovecot did not start.' );
 }
 
-/** What WordPress wrote into its debug log: there must be nothing. */
+/** What WordPress wrote into its debug log, every line once: there must be nothing. */
 export function debugLog( site ) {
-	return fs.existsSync( site.debugLog )
-		? fs.readFileSync( site.debugLog, 'utf8' ).trim()
-		: '';
+	if ( ! fs.existsSync( site.debugLog ) ) {
+		return '';
+	}
+	const lines = fs.readFileSync( site.debugLog, 'utf8' ).trim().split( '\n' );
+	return [
+		...new Set(
+			lines.map( ( line ) => line.replace( /^\[[^\]]*\] /, '' ) )
+		),
+	].join( '\n' );
 }

@@ -44,5 +44,5 @@ add_filter(
 add_action( 'wp_dashboard_setup', static fn () => remove_meta_box( 'dashboard_primary', 'dashboard', 'side' ) );
 add_filter( 'admin_email_check_interval', '__return_zero' );
 
-// Core makes the address from the site's host, and an IP address or "localhost" makes none.
-add_filter( 'wp_mail_from', static fn ( string $from ): string => str_starts_with( $from, 'wordpress@' ) ? 'wordpress@example.test' : $from, 1 );
+// Core makes the address from the site's host, and an IP address makes none. Last, so that every other choice comes first.
+add_filter( 'wp_mail_from', static fn ( string $from ): string => 'wordpress@127.0.0.1' === $from ? 'wordpress@example.test' : $from, PHP_INT_MAX );
