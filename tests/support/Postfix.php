@@ -65,8 +65,10 @@ final class Postfix {
 
 	public function stop(): void {
 		self::$running = null;
-		array_map( 'fclose', $this->pipes );
-		proc_close( $this->process );
+		if ( is_resource( $this->process ) ) {
+			array_map( 'fclose', $this->pipes );
+			proc_close( $this->process );
+		}
 	}
 
 	private static function start(): self {
@@ -75,11 +77,15 @@ final class Postfix {
 			array( array( 'pipe', 'r' ), array( 'pipe', 'w' ), array( 'file', 'php://stderr', 'a' ) ),
 			$pipes
 		);
-		$facts   = is_resource( $process ) ? json_decode( (string) fgets( $pipes[1] ), true ) : null;
+		/** @var array{host: string, starttls_port: int, implicit_port: int, user: string, password: string, ca_file: string, maildir: string}|null $facts */
+		$facts = is_resource( $process ) ? json_decode( (string) fgets( $pipes[1] ), true ) : null;
 		if ( ! is_resource( $process ) || ! is_array( $facts ) ) {
 			throw new \RuntimeException( 'Postfix and Dovecot did not start; the reason is above.' );
 		}
 
-		return new self( $process, $pipes, $facts );
+		$postfix = new self( $process, $pipes, $facts );
+		register_shutdown_function( array( $postfix, 'stop' ) );
+
+		return $postfix;
 	}
 }

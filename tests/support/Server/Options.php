@@ -27,7 +27,7 @@ final class Options {
 		'replies'              => array(), // Verb, BANNER or DOT => reply, list of replies in turn, or map of /argument pattern/ => reply.
 		'delays'               => array(), // Verb, BANNER or DOT => milliseconds before the reply.
 		'close_after_messages' => 0, // Closes without a word behind the 250 of the nth message of a connection.
-		'idle_close_ms'        => 0,
+		'idle_close_ms'        => 0, // Closes after that much silence behind a message.
 		'keep_messages'        => true, // False: only counts them, for long runs.
 	);
 

@@ -28,7 +28,7 @@ final class Ordinary {
 		}
 		$idle_ms = (int) $this->options->get( 'idle_close_ms' );
 		while ( $this->peer->is_open() ) {
-			$line = $this->peer->read_line( $idle_ms > 0 ? $idle_ms / 1000 : null );
+			$line = $this->peer->read_line( $idle_ms > 0 && $this->messages > 0 ? $idle_ms / 1000 : null );
 			if ( null === $line ) {
 				$this->peer->close();
 				return;

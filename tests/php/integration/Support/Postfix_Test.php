@@ -24,11 +24,6 @@ final class Postfix_Test extends TestCase {
 		require_once ABSPATH . WPINC . '/PHPMailer/Exception.php';
 	}
 
-	public static function tearDownAfterClass(): void {
-		Postfix::running()->stop();
-		parent::tearDownAfterClass();
-	}
-
 	public function test_mail_arrives_when_sent_by_starttls(): void {
 		$this->mailer( Postfix::running()->starttls_port(), 'tls', 'Arrives by STARTTLS' )->send();
 

@@ -14,11 +14,6 @@ use PHPUnit\Framework\Attributes\DataProvider;
 
 final class Real_Server_Test extends Sending_Case {
 
-	public static function tearDownAfterClass(): void {
-		Postfix::running()->stop();
-		parent::tearDownAfterClass();
-	}
-
 	/** @return array<string, array{string, string}> */
 	public static function ways(): array {
 		return array(

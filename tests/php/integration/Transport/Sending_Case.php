@@ -137,6 +137,17 @@ abstract class Sending_Case extends TestCase {
 		$this->assertNull( Canary::found_in( $server->plain_bytes(), self::USER ), 'The password was sent in clear.' );
 	}
 
+	/** @return int Octets that the work needed at its peak, beyond what was in use before. */
+	protected static function extra_memory( callable $work ): int {
+		$before = memory_get_usage();
+		if ( function_exists( 'memory_reset_peak_usage' ) ) { // PHP 8.2; before that the peak of the tests before counts too.
+			memory_reset_peak_usage();
+		}
+		$work();
+
+		return memory_get_peak_usage() - $before;
+	}
+
 	protected function assert_no_transaction( Smtp_Server $server ): void {
 		$this->assertSame( array(), array_intersect( array( 'MAIL', 'RCPT', 'DATA' ), $server->verbs() ) );
 		$this->assertSame( array(), $server->messages() );

@@ -271,6 +271,35 @@ final class Tls_Faults_Test extends Sending_Case {
 		$this->assertSame( 2, $server->count( 'messages' ) );
 	}
 
+	public function test_the_password_stays_here_when_clear_text_would_leave_the_machine(): void {
+		$address = self::own_address();
+		if ( null === $address ) {
+			$this->markTestSkipped( 'This machine has loopback addresses only.' );
+		}
+		$server = Smtp_Server::ordinary( array( 'auth' => self::LOGIN, 'address' => $address ) );
+		$this->connect( $server, array( 'encryption' => 'none', 'host' => $address ) );
+
+		$this->assert_both_fail( array( 'auth_not_offered', 'starttls_required' ) );
+
+		$this->assertNotContains( 'AUTH', $server->verbs() );
+		$this->assert_password_never_in_clear( $server );
+	}
+
+	/** An address of this machine that is not loopback; packets to it do not leave the machine either. */
+	private static function own_address(): ?string {
+		$interfaces = function_exists( 'net_get_interfaces' ) ? net_get_interfaces() : false;
+		foreach ( false === $interfaces ? array() : $interfaces as $interface ) {
+			foreach ( $interface['unicast'] ?? array() as $entry ) {
+				$address = (string) ( $entry['address'] ?? '' );
+				if ( false !== filter_var( $address, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 ) && ! str_starts_with( $address, '127.' ) ) {
+					return $address;
+				}
+			}
+		}
+
+		return null;
+	}
+
 	public function test_the_password_stays_here_when_tls_breaks_off_in_the_handshake(): void {
 		$server = Smtp_Server::scripted(
 			array(

@@ -108,6 +108,34 @@ final class Web_Deadline_Test extends Sending_Case {
 		$this->assertGreaterThan( 3000000, strlen( $server->messages()[0]['data'] ) );
 	}
 
+	/** Guarantees S18: more time for more bytes is for the worker; and a server that takes nothing at all is not slow but dead. */
+	public function test_f38_the_page_goes_on_in_time_when_the_server_stops_reading_a_big_mail(): void {
+		$server = Smtp_Server::scripted(
+			array(
+				array(
+					array( 'say', "220 hi\r\n" ),
+					array( 'expect', 'EHLO' ),
+					array( 'say', "250-hi\r\n250 AUTH PLAIN\r\n" ),
+					array( 'expect', 'AUTH' ),
+					array( 'say', "235 ok\r\n" ),
+					array( 'expect', 'MAIL' ),
+					array( 'say', "250 ok\r\n" ),
+					array( 'expect', 'RCPT' ),
+					array( 'say', "250 ok\r\n" ),
+					array( 'expect', 'DATA' ),
+					array( 'say', "354 go\r\n" ),
+					array( 'wait', 60000 ),
+				),
+			)
+		);
+
+		// More than the buffers of both ends of a loopback connection take.
+		$page = Web_Page::get( $this->environment( $server->port() ), array( 'do' => 'mail', 'body' => str_repeat( 'x', 75 ) . "\n", 'times' => '200000' ) );
+
+		$this->assertFalse( $page['returned'] );
+		$this->assertLessThan( 10.0, $page['seconds'] );
+	}
+
 	/** @return array<string, string> */
 	private function environment( int $port ): array {
 		return array(
