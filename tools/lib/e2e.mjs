@@ -61,11 +61,18 @@ export async function startBrowserSite( version ) {
 	};
 }
 
-/** Postfix and Dovecot end when the pipe to their starter does. */
+/**
+ * Postfix and Dovecot end when the pipe to their starter does. Node's pipes are sockets to PHP, which would take 60 silent
+ * seconds for the end: hence no time limit.
+ */
 async function startPostfix() {
 	const starter = spawn(
 		'php',
-		[ inRoot( 'tests/support/mail-servers.php' ) ],
+		[
+			'-d',
+			'default_socket_timeout=-1',
+			inRoot( 'tests/support/mail-servers.php' ),
+		],
 		{ stdio: [ 'pipe', 'pipe', 'inherit' ], detached: true }
 	);
 	beforeExit( () => {
