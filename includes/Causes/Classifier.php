@@ -42,7 +42,8 @@ final class Classifier {
 	private const MAX_TEXT = 4000;
 
 	public static function classify( Evidence $evidence ): Classification {
-		$evidence = Evidence_Reader::complete( $evidence->with( array( 'text' => Pasted_Text::unfold( Server_Text::clean( $evidence->text, self::MAX_TEXT, true ) ) ) ) );
+		$text     = Translated_Texts::to_english( Pasted_Text::unfold( Server_Text::clean( $evidence->text, self::MAX_TEXT, true ) ) );
+		$evidence = Evidence_Reader::complete( $evidence->with( array( 'text' => $text ) ) );
 		$subject  = trim( $evidence->text . "\n" . $evidence->tls_reason );
 		foreach ( self::TABLES as $rules ) {
 			foreach ( $rules as $rule ) {

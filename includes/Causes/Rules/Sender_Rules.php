@@ -69,7 +69,7 @@ final class Sender_Rules {
 		),
 		array(
 			'cause' => 'sender_domain_invalid',
-			'words' => '(?:sender|from|domain of sender|mail from|return[- ]?path|envelope)[^\n]{0,80}(?:domain|address)?[^\n]{0,60}(?:not found|does not (?:exist|resolve)|doesn\'t (?:exist|resolve)|not resolve|no (?:MX|valid MX|A record)|unresolvable|invalid domain|non-?existent|unknown|verify failed|verification failed|callout|unroutable|cannot be (?:verified|resolved))|verification failed for <|callback setup failed|while verifying|(?:sender|from)[^\n]{0,20} domain must (?:exist|resolve)|invalid sender\b|sender verify|could not (?:complete )?(?:verify )?sender|unrout(?:e)?able sender|(?:unknown|unresolvable|invalid|non-?existent) (?:sender|sender domain|sender\'s domain)|domain of (?:the )?sender|could not resolve (?:the )?(?:sender|from)|all (?:relevant )?MX records[^\n]{0,40}(?:sender|from)',
+			'words' => '(?:sender|from|domain of sender|mail from|return[- ]?path|envelope)[^\n]{0,120}(?:not found|does not (?:exist|resolve)|doesn\'t (?:exist|resolve)|not resolve|no (?:MX|valid MX|A record)|unresolvable|invalid domain|non-?existent|unknown|verify failed|verification failed|callout|unroutable|cannot be (?:verified|resolved))|verification failed for <|callback setup failed|while verifying|(?:sender|from)[^\n]{0,20} domain must (?:exist|resolve)|invalid sender\b|sender verify|could not (?:complete )?(?:verify )?sender|unrout(?:e)?able sender|(?:unknown|unresolvable|invalid|non-?existent) (?:sender|sender domain|sender\'s domain)|domain of (?:the )?sender|could not resolve (?:the )?(?:sender|from)|all (?:relevant )?MX records[^\n]{0,40}(?:sender|from)',
 			'not'   => 'syntax|recipient address',
 		),
 		array(
