@@ -27,6 +27,7 @@ final class Plugin {
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
 		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
+		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
 		add_filter( 'plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
 	}
 
@@ -37,6 +38,8 @@ final class Plugin {
 		Rest\Autodiscover_Controller::register();
 		Rest\Test_Email_Controller::register();
 		Rest\Explain_Controller::register();
+		Rest\Diagnosis_Controller::register();
+		Rest\Site_Health_Controller::register();
 	}
 
 	public static function on_cli_init(): void {
@@ -44,5 +47,6 @@ final class Plugin {
 		\WP_CLI::add_command( 'mailwright connection', Cli\Connection_Command::class );
 		\WP_CLI::add_command( 'mailwright test', Cli\Test_Command::class );
 		\WP_CLI::add_command( 'mailwright explain', Cli\Explain_Command::class );
+		\WP_CLI::add_command( 'mailwright diagnose', Cli\Diagnose_Command::class );
 	}
 }

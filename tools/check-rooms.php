@@ -16,7 +16,7 @@ const ROOMS = array(
 	'Messages'  => array( 'Settings' ),
 	'Outbox'    => array( 'Settings', 'Transport', 'Messages', 'Causes' ),
 	'Diagnosis' => array( 'Settings', 'Transport', 'Causes' ),
-	'Health'    => array( 'Diagnosis', 'Messages', 'Outbox' ),
+	'Health'    => array( 'Settings', 'Diagnosis', 'Messages', 'Outbox' ),
 	'Import'    => array( 'Settings' ),
 	'Install'   => array( 'Settings', 'Messages', 'Outbox' ),
 );
