@@ -20,11 +20,12 @@ export function signed( text ) {
 	return text.startsWith( '-' ) ? text.replace( '-', '−' ) : `+${ text }`;
 }
 
-const COLUMNS = [ 'row', 'floor', 'ours', 'goal', 'reached?' ];
+const COLUMNS = [ 'row', 'floor', 'ours', 'goal', 'reached?', 'noise' ];
 
-function cells( { row, floor, ours, goal, reached } ) {
+function cells( { row, floor, ours, goal, reached, noise } ) {
 	const word = { true: 'yes', false: 'no' }[ reached ] ?? reached;
-	return [ row, floor, ours, goal, word ];
+	const spread = noise === undefined ? '–' : `+${ Math.round( noise ) } %`;
+	return [ row, floor, ours, goal, word, spread ];
 }
 
 export function forTerminal( rows ) {
@@ -52,7 +53,6 @@ function table( rows ) {
 }
 
 export function asMarkdown( rows, facts ) {
-	const loudest = Math.max( ...rows.map( ( { noise = 0 } ) => noise ) );
 	return `# Benchmarks
 
 Written by \`npm run benchmark -- --write\` on ${ new Date()
@@ -64,10 +64,8 @@ Written by \`npm run benchmark -- --write\` on ${ new Date()
 	}, Node ${
 		process.versions.node
 	}, ${ os.availableParallelism() } shared cores.
-All variants of a row ran interleaved in one run, and medians are compared. Only ratios mean something on another machine;
-half the distance between quartiles was at most ${ Math.round(
-		loudest
-	) } % of the median (the noise of this run).
+All variants of a row ran interleaved in one run. Times are first deciles, as in the machine's quiet moments; noise is how far the
+median lay above. Only ratios mean something on another machine.
 
 ${ table( rows ) }
 

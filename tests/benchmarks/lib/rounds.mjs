@@ -1,6 +1,6 @@
 /**
  * Interleaved rounds: every variant once in each round, in another order each time, so that a busy moment of the
- * machine hits all of them alike. Medians of the rounds are compared.
+ * machine hits all of them alike.
  */
 
 /**
@@ -36,12 +36,12 @@ export function quantile( numbers, share ) {
 	return low + ( sorted[ Math.ceil( place ) ] - low ) * ( place % 1 );
 }
 
-/** Median of one number of all results of a variant. */
+/** A count, such as files or queries: the same in every round but the odd one. */
 export function typical( results, name ) {
 	return median( results.map( ( result ) => result[ name ] ) );
 }
 
-/** What one variant costs more than another, round by round: the machine's moods cancel out. */
+/** How many more than another variant, round by round. */
 export function difference( results, base, name ) {
 	return median(
 		results.map(
@@ -50,9 +50,15 @@ export function difference( results, base, name ) {
 	);
 }
 
-/** Half of the distance between the quartiles, in percent of the median: how noisy the machine was. */
+/** A time as in the machine's quiet moments, the first decile: whatever else runs can only make a round slower. */
+export function quiet( results, name ) {
+	return quantile(
+		results.map( ( result ) => result[ name ] ),
+		0.1
+	);
+}
+
+/** How far the median lies above the quiet moments, in percent: how busy the machine was with other things. */
 export function noise( results, name ) {
-	const numbers = results.map( ( result ) => result[ name ] );
-	const spread = quantile( numbers, 0.75 ) - quantile( numbers, 0.25 );
-	return ( spread / 2 / median( numbers ) ) * 100;
+	return ( typical( results, name ) / quiet( results, name ) - 1 ) * 100;
 }

@@ -3,7 +3,7 @@
  */
 import { connectTo } from '../lib/site.mjs';
 import { measure } from '../lib/web.mjs';
-import { interleave, noise, typical } from '../lib/rounds.mjs';
+import { interleave, noise, quiet } from '../lib/rounds.mjs';
 import { milliseconds } from '../lib/report.mjs';
 import { withinRatio } from './pages.mjs';
 
@@ -154,7 +154,7 @@ async function silentServer( site, rounds ) {
 	if ( results.ours.some( ( { accepted } ) => accepted ) ) {
 		throw new Error( 'A silent server cannot have taken a mail.' );
 	}
-	const ms = typical( results.ours, 'mails_ms' );
+	const ms = quiet( results.ours, 'mails_ms' );
 	return {
 		row: 'silent server: until wp_mail() returns',
 		floor: "300 s (PHPMailer's limit, not waited for)",
@@ -168,13 +168,13 @@ function times( results ) {
 	return Object.fromEntries(
 		Object.entries( results ).map( ( [ variant, each ] ) => [
 			variant,
-			typical( each, 'mails_ms' ),
+			quiet( each, 'mails_ms' ),
 		] )
 	);
 }
 
 function pageTime( results, variant = 'ours' ) {
-	return milliseconds( typical( results[ variant ], 'client_ms' ) );
+	return milliseconds( quiet( results[ variant ], 'client_ms' ) );
 }
 
 function list( ms, variants, trips = {} ) {
