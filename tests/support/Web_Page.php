@@ -60,8 +60,12 @@ final class Web_Page {
 		}
 		stream_set_timeout( $socket, self::PATIENCE_S );
 		fwrite( $socket, "GET $path HTTP/1.0\r\n$lines\r\n" );
-		$answer = (string) stream_get_contents( $socket );
+		$answer  = (string) stream_get_contents( $socket );
+		$is_late = stream_get_meta_data( $socket )['timed_out'];
 		fclose( $socket );
+		if ( $is_late ) {
+			throw new \RuntimeException( sprintf( 'The page did not answer within %d seconds.', self::PATIENCE_S ) );
+		}
 
 		return explode( "\r\n\r\n", $answer, 2 )[1] ?? '';
 	}

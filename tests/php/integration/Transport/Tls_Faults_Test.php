@@ -170,6 +170,34 @@ final class Tls_Faults_Test extends Sending_Case {
 		$this->assert_both_fail( 'cert_untrusted_ca' );
 	}
 
+	/** @return array<string, array{string|null}> */
+	public static function broken_ca_files(): array {
+		return array(
+			'gone'            => array( null ),
+			'no certificate'  => array( 'not a certificate' ),
+		);
+	}
+
+	/** The fault is here and not with the server: nobody should write to the provider about it. */
+	#[DataProvider( 'broken_ca_files' )]
+	public function test_f16_the_ca_file_is_named_when_it_broke_after_it_was_saved( ?string $content ): void {
+		$server = Smtp_Server::ordinary( array( 'tls' => 'starttls', 'auth' => self::LOGIN ) );
+		$file   = WP_CONTENT_DIR . '/broken-' . uniqid() . '.pem';
+		copy( self::ca_file(), $file );
+		$this->connect( $server, array( 'ca_file' => $file ) );
+		unlink( $file );
+		if ( null !== $content ) {
+			file_put_contents( $file, $content );
+		}
+
+		$this->assert_both_fail( 'ca_bundle_broken' );
+
+		$this->assert_no_transaction( $server );
+		if ( null !== $content ) {
+			unlink( $file );
+		}
+	}
+
 	public function test_f17_an_address_is_accepted_when_the_certificate_names_it(): void {
 		$server = Smtp_Server::ordinary( array( 'tls' => 'implicit', 'auth' => self::LOGIN ) );
 		$this->connect( $server, array( 'encryption' => 'implicit_tls', 'host' => '127.0.0.1' ) );
