@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Mailwright\Diagnosis;
 
 use Mailwright\Diagnosis\Probe\Endpoint_Facts;
+use Mailwright\Diagnosis\Sender_Domain\Sender_Domain;
 use Mailwright\Transport\Capabilities;
 use Mailwright\Transport\Certificate_Facts;
 use Mailwright\Transport\Failure;
@@ -49,6 +50,9 @@ final class Findings {
 
 	/** @var list<array<string, mixed>> Settings that may work instead, best first: REST field names of a connection. */
 	public array $proposals = array();
+
+	/** What the DNS says about the domain of the From address; null = not asked yet. */
+	public ?Sender_Domain $sender_domain = null;
 
 	/**
 	 * What answered at the configured port; an open one first.
