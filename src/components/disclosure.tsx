@@ -37,7 +37,14 @@ export function Disclosure( {
 					aria-hidden="true"
 					focusable="false"
 				>
-					<path d="M5.5 3 11 8l-5.5 5V3Z" fill="currentColor" />
+					<path
+						d={
+							open
+								? 'M3 5.5h10L8 11 3 5.5Z'
+								: 'M5.5 3 11 8l-5.5 5V3Z'
+						}
+						fill="currentColor"
+					/>
 				</svg>
 				{ open ? openLabel : label }
 			</Button>

@@ -13,7 +13,7 @@ const PATHS: Record< Tone | 'skipped' | 'working', string > = {
 		'M10 1.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Zm0 1.5a7 7 0 1 1 0 14 7 7 0 0 1 0-14Z',
 	skipped:
 		'M10 1.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Zm0 1.5a7 7 0 1 1 0 14 7 7 0 0 1 0-14ZM6 9.2h8v1.6H6V9.2Z',
-	working: 'M10 1.5A8.5 8.5 0 0 1 18.5 10H17a7 7 0 0 0-7-7V1.5Z',
+	working: 'M10 1.5V3a7 7 0 1 1-7 7H1.5A8.5 8.5 0 1 0 10 1.5Z',
 };
 
 export function Icon( {

@@ -1,10 +1,11 @@
 /** The region "Connection": how mail leaves this site. Values in, changes out. */
 import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import type { ConnectionAnswer, FieldErrors, Provider } from '../api/types';
 import { Section } from '../components/section';
 import { ConnectionList } from './connection-list';
+import { DeleteQuestion } from './delete-question';
 import {
 	connectionName,
 	dropsPassword,
@@ -122,36 +123,14 @@ function Actions( {
 	const [ asking, setAsking ] = useState( '' );
 	if ( asking === draft.key ) {
 		return (
-			<div className="mailwright-actions" role="group">
-				<span>
-					{ sprintf(
-						/* translators: %s: name of the connection. */
-						__(
-							'Delete “%s” and its stored password?',
-							'mailwright'
-						),
-						connectionName( draft )
-					) }
-				</span>
-				<Button
-					__next40pxDefaultSize
-					variant="secondary"
-					isDestructive
-					onClick={ () => {
-						setAsking( '' );
-						onDelete();
-					} }
-				>
-					{ __( 'Delete', 'mailwright' ) }
-				</Button>
-				<Button
-					__next40pxDefaultSize
-					variant="tertiary"
-					onClick={ () => setAsking( '' ) }
-				>
-					{ __( 'Cancel', 'mailwright' ) }
-				</Button>
-			</div>
+			<DeleteQuestion
+				name={ connectionName( draft ) }
+				onDelete={ () => {
+					setAsking( '' );
+					onDelete();
+				} }
+				onCancel={ () => setAsking( '' ) }
+			/>
 		);
 	}
 	const canDefault =

@@ -21,6 +21,19 @@ function describe( candidate: Candidate ): string {
 	);
 }
 
+/** Why it is proposed, in words. */
+function reason( { proven, source }: Candidate ): string {
+	if ( proven ) {
+		return __( 'The server answered just now.', 'mailwright' );
+	}
+	if ( source === 'srv' || source === 'autoconfig' ) {
+		return __( 'Published by your mail provider.', 'mailwright' );
+	}
+	return source === 'guess'
+		? __( 'A guess that was not confirmed.', 'mailwright' )
+		: __( 'The usual settings of this provider.', 'mailwright' );
+}
+
 const toChange = ( candidate: Candidate, email: string ): DraftChange => ( {
 	mailer: 'smtp',
 	provider: candidate.provider ?? '',
@@ -29,7 +42,8 @@ const toChange = ( candidate: Candidate, email: string ): DraftChange => ( {
 	encryption: candidate.encryption,
 	portTyped: String( candidate.port ) !== USUAL_PORTS[ candidate.encryption ],
 	authentication: true,
-	username: candidate.username || email,
+	// A provider that wants something else than the address says so; it is not guessed here.
+	username: candidate.username || ( candidate.provider ? '' : email ),
 } );
 
 function Proposals( {
@@ -51,28 +65,25 @@ function Proposals( {
 	}
 	return (
 		<ul className="mailwright-finder__list">
-			{ finder.candidates.map( ( candidate ) => (
+			{ finder.candidates.map( ( candidate, index ) => (
 				<li key={ describe( candidate ) }>
 					<span>
-						{ candidate.proven
+						{ candidate.source === 'guess' && ! candidate.proven
 							? sprintf(
 									/* translators: %s: server, port and encryption. */
-									__( 'Found: %s', 'mailwright' ),
+									__( 'Possible: %s', 'mailwright' ),
 									describe( candidate )
 							  )
 							: sprintf(
 									/* translators: %s: server, port and encryption. */
-									__( 'Possible: %s', 'mailwright' ),
+									__( 'Found: %s', 'mailwright' ),
 									describe( candidate )
 							  ) }
 						<span className="mailwright-muted">
-							{ candidate.proven
-								? __(
-										'The server answered just now.',
-										'mailwright'
-								  )
-								: __( 'Not tried yet.', 'mailwright' ) }{ ' ' }
-							{ candidate.notes }
+							{ reason( candidate ) }{ ' ' }
+							{ candidate.notes !==
+								finder.candidates[ index - 1 ]?.notes &&
+								candidate.notes }
 						</span>
 					</span>
 					<Button

@@ -61,7 +61,7 @@ function Note( { provider }: { provider: Provider } ) {
 export function ProviderField( props: Props ) {
 	const chosen = props.providers.find( ( { id } ) => id === props.value );
 	return (
-		<div>
+		<div className="mailwright-provider">
 			<SelectField
 				name="provider"
 				label={ __( 'Provider', 'mailwright' ) }

@@ -57,16 +57,18 @@ export function ServerFields( props: Props ) {
 	const provider = providers.find( ( { id } ) => id === draft.provider );
 	return (
 		<>
-			<ProviderField
-				{ ...field( 'provider' ) }
-				value={ draft.provider }
-				providers={ providers.filter(
-					( { mailer } ) => mailer === 'smtp'
-				) }
-				onChange={ ( chosen ) =>
-					onChange( withProvider( chosen, pageData().domain ) )
-				}
-			/>
+			{ ! field( 'host' ).source && (
+				<ProviderField
+					{ ...field( 'provider' ) }
+					value={ draft.provider }
+					providers={ providers.filter(
+						( { mailer } ) => mailer === 'smtp'
+					) }
+					onChange={ ( chosen ) =>
+						onChange( withProvider( chosen, pageData().domain ) )
+					}
+				/>
+			) }
 			{ provider?.hosts && provider.hosts.length > 0 && (
 				<SelectField
 					name="provider-host"

@@ -77,7 +77,11 @@ export function TestOutcome( props: Props ) {
 
 function Accepted( { test: { result, server, to } }: Props ) {
 	return (
-		<Verdict tone="good" title={ successTitle( server ) } takeFocus>
+		<Verdict
+			tone={ server ? 'good' : 'neutral' }
+			title={ successTitle( server ) }
+			takeFocus
+		>
 			<p>
 				{ successText( server, to ) }{ ' ' }
 				{ __( 'Look in the inbox, and in spam too.', 'mailwright' ) }

@@ -1,0 +1,154 @@
+#!/usr/bin/env node
+/**
+ * Pictures of every state of Settings → Email, 1280 and 400 px wide, into docs/screenshots/:
+ *
+ *   npm run screenshots [-- --wp=<version or folder>] [--out=<folder>] [part of a state's name …]
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { command, inRoot } from './lib/project.mjs';
+import { cleanUp } from './lib/processes.mjs';
+import { startBrowserSite } from './lib/e2e.mjs';
+import { logIn } from './lib/browser-session.mjs';
+import { shrinkPng } from './lib/png.mjs';
+import { STATES } from './lib/screenshot-states.mjs';
+
+const SIZES = { 1280: 900, 400: 800 };
+
+command( async ( args ) => {
+	const given = ( name ) =>
+		args
+			.find( ( arg ) => arg.startsWith( `--${ name }=` ) )
+			?.slice( name.length + 3 );
+	const wanted = args.filter( ( arg ) => ! arg.startsWith( '--' ) );
+	const out = path.resolve( given( 'out' ) ?? inRoot( 'docs/screenshots' ) );
+	fs.mkdirSync( out, { recursive: true } );
+	const { site, catcher, env } = await startBrowserSite( given( 'wp' ) );
+	const { chromium } = await import( '@playwright/test' );
+	const browser = await chromium.launch( {
+		executablePath: env.CHROMIUM,
+		args: [ '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu' ],
+	} );
+	let count = 0;
+	for ( const [ name, state ] of Object.entries( STATES ) ) {
+		if (
+			wanted.length > 0 &&
+			! wanted.some( ( part ) => name.includes( part ) )
+		) {
+			continue;
+		}
+		for ( const [ width, height ] of Object.entries( SIZES ) ) {
+			const picture = await take(
+				{ browser, site, catcher, env },
+				state,
+				{
+					width: Number( width ),
+					height,
+				}
+			).catch( ( error ) => {
+				throw new Error(
+					`${ name } at ${ width } px: ${ error.message }`
+				);
+			} );
+			fs.writeFileSync(
+				path.join( out, `${ name }-${ width }.png` ),
+				picture
+			);
+			count++;
+		}
+		console.log( name );
+	}
+	await browser.close();
+	cleanUp();
+	console.log(
+		`${ count } pictures in ${ path.relative( process.cwd(), out ) || out }`
+	);
+	return 0;
+} );
+
+async function take( { browser, site, catcher, env }, state, viewport ) {
+	reset( env );
+	if ( state.fixed ) {
+		fix( env, state.fixed );
+	}
+	const context = await browser.newContext( {
+		baseURL: site.url,
+		viewport,
+		locale: 'en-US',
+		timezoneId: 'UTC',
+		reducedMotion: 'reduce',
+		...state.context,
+	} );
+	const page = await context.newPage();
+	await page.goto( '/wp-login.php' );
+	await page.fill( '#user_login', env.WP_USER );
+	await page.fill( '#user_pass', env.WP_PASSWORD );
+	await page.click( '#wp-submit' );
+	await page.waitForURL( /wp-admin/ );
+	const tools = {
+		env,
+		catcher,
+		rest: ( await logIn( site ) ).rest,
+		fix: ( constants ) => fix( env, constants ),
+		open: () =>
+			page.goto(
+				`/wp-admin/options-general.php?page=mailwright${
+					state.query ?? ''
+				}`
+			),
+		/** Server name and port as a site has them, without touching any such server. */
+		server: {
+			mailer: 'smtp',
+			host: env.CATCHER_HOST,
+			port: Number( env.CATCHER_STARTTLS_PORT ),
+			encryption: 'starttls',
+			authentication: true,
+			username: env.CATCHER_USER,
+			password: env.CATCHER_PASSWORD,
+			ca_file: env.CATCHER_CA_FILE,
+		},
+	};
+	await state.before?.( page, tools );
+	await tools.open();
+	await state.then?.( page, tools );
+	const picture = await whole( page, viewport );
+	await context.close();
+	return shrinkPng( picture );
+}
+
+/** The whole page in one picture: the admin's fixed bars would stand in its middle otherwise. */
+async function whole( page, viewport ) {
+	await page.evaluate( () => window.scrollTo( 0, 0 ) );
+	const height = await page.evaluate(
+		() => document.documentElement.scrollHeight
+	);
+	await page.setViewportSize( {
+		width: viewport.width,
+		height: Math.max( height, viewport.height ),
+	} );
+	return page.screenshot( { animations: 'disabled', caret: 'hide' } );
+}
+
+function reset( env ) {
+	const run = spawnSync( 'php', [
+		path.join( env.SITE_TOOLS, 'reset.php' ),
+		env.SITE_FOLDER,
+	] );
+	if ( run.status !== 0 ) {
+		throw new Error( String( run.stderr ) );
+	}
+	fs.rmSync(
+		path.join( env.SITE_FOLDER, 'wp-content/mu-plugins/right-to-left.php' ),
+		{
+			force: true,
+		}
+	);
+}
+
+function fix( env, constants ) {
+	fs.writeFileSync(
+		path.join( env.SITE_FOLDER, 'overrides.json' ),
+		JSON.stringify( constants )
+	);
+}
