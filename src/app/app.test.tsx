@@ -1,4 +1,4 @@
-import apiFetch from '@wordpress/api-fetch';
+/* eslint-disable-next-line @typescript-eslint/no-restricted-imports -- Draws with the React of the tests, not of the page. */
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from './app';
@@ -7,6 +7,9 @@ jest.mock( '@wordpress/api-fetch', () => ( {
 	__esModule: true,
 	default: jest.fn(),
 } ) );
+
+/** Loading core's components alone can take seconds on a busy machine. */
+jest.setTimeout( 60_000 );
 
 interface Request {
 	path: string;
@@ -28,7 +31,9 @@ const SETTINGS = {
 
 /** A server with these connections; whatever is created comes back as saved. */
 function serve( connections: object[] ): jest.Mock {
-	const fetch = apiFetch as unknown as jest.Mock;
+	const { default: fetch } = jest.requireMock< { default: jest.Mock } >(
+		'@wordpress/api-fetch'
+	);
 	fetch.mockImplementation( ( { path, method, data }: Request ) => {
 		if ( path.endsWith( '/connections' ) && method === 'POST' ) {
 			const { password, ...rest } = data ?? {};
