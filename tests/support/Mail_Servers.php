@@ -51,6 +51,11 @@ final class Mail_Servers {
 	public function stop(): void {
 		$this->run( array( 'postfix', '-c', "{$this->folder}/etc", 'stop' ), false );
 		$this->run( array( 'dovecot', '-c', "{$this->folder}/dovecot/dovecot.conf", 'stop' ), false );
+		$until = microtime( true ) + self::PATIENCE_S;
+		while ( file_exists( "{$this->folder}/dovecot/run/master.pid" ) && microtime( true ) < $until ) {
+			clearstatcache();
+			usleep( 10000 ); // It tidies up its folder after the command has returned.
+		}
 	}
 
 	public function maildir(): string {

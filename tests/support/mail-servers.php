@@ -23,9 +23,10 @@ function free_port(): int {
 }
 
 function remove_folder( string $folder ): void {
-	$items = new \RecursiveIteratorIterator( new \RecursiveDirectoryIterator( $folder, \FilesystemIterator::SKIP_DOTS ), \RecursiveIteratorIterator::CHILD_FIRST );
-	foreach ( $items as $item ) {
-		$item->isDir() && ! $item->isLink() ? @rmdir( $item->getPathname() ) : @unlink( $item->getPathname() );
+	$names = @scandir( $folder );
+	foreach ( array_diff( false === $names ? array() : $names, array( '.', '..' ) ) as $name ) {
+		$path = "$folder/$name";
+		is_dir( $path ) && ! is_link( $path ) ? remove_folder( $path ) : @unlink( $path );
 	}
 	@rmdir( $folder );
 }
@@ -85,6 +86,7 @@ echo json_encode(
 	),
 	JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR
 ) . "\n";
-while ( false !== fgets( STDIN ) ) {
-	continue; // Nothing is said here: it only ends.
+// Nothing is said here: it only ends. Where the input is a socket, as Node makes it, fgets() also returns when it has waited for a while.
+while ( ! feof( STDIN ) ) {
+	fgets( STDIN );
 }
