@@ -124,8 +124,8 @@ final class Spf_Check implements Check {
 			/* translators: 1: domain, 2: name of a provider. */
 			return sprintf( __( '%1$s has a correct SPF entry. From which addresses %2$s sends is not known here: ask it what has to stand in the entry.', 'mailwright' ), $domain->proof, $relay->name );
 		}
-		/* translators: %s: domain. */
-		return sprintf( __( '%s has a correct SPF entry. Whether it allows this web server cannot be seen from here, because the address that the mail leaves from is not known.', 'mailwright' ), $domain->proof );
+		/* translators: 1: domain, 2: name of a mail server. */
+		return sprintf( __( '%1$s has a correct SPF entry. Whether it allows %2$s cannot be seen from here, because the address that the mail leaves from is not known.', 'mailwright' ), $domain->proof, $relay->name );
 	}
 
 	private function advice( Spf_Judgement $judgement, string $proposal ): string {

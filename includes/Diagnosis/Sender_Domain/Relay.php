@@ -38,7 +38,8 @@ final class Relay {
 			return new self( Relay_Kind::Provider, $provider, is_string( $preset['name'] ) ? $preset['name'] : $provider, $host, Domain_Facts::of( $provider ) );
 		}
 		$is_here = '' === $host || null !== $preset || self::is_private( $host );
-		return new self( $is_here ? Relay_Kind::This_Server : Relay_Kind::Other_Server, '', '' === $host ? __( 'this web server', 'mailwright' ) : $host, $host, Domain_Facts::of( '' ) );
+		$unnamed = $inquiry->uses_smtp() ? __( 'your mail server', 'mailwright' ) : __( 'this web server', 'mailwright' );
+		return new self( $is_here ? Relay_Kind::This_Server : Relay_Kind::Other_Server, '', '' === $host ? $unnamed : $host, $host, Domain_Facts::of( '' ) );
 	}
 
 	/**

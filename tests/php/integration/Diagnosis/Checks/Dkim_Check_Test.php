@@ -46,9 +46,9 @@ final class Dkim_Check_Test extends Sender_Case {
 		$result = ( new Dkim_Check() )->run(
 			$this->inquiry(
 				array(
-					's1._domainkey.example.com CNAME'         => array( 's1.domainkey.u1.wl.example.org' ),
-					's1._domainkey.example.com TXT'           => 'alias:s1.domainkey.u1.wl.example.org',
-					's1.domainkey.u1.wl.example.org TXT'      => array( 'k=rsa; t=s; p=' . Dkim_Keys::public_key( 1024 ) ),
+					's1._domainkey.example.com CNAME'         => array( 's1.domainkey.u1.wl.other.test' ),
+					's1._domainkey.example.com TXT'           => 'alias:s1.domainkey.u1.wl.other.test',
+					's1.domainkey.u1.wl.other.test TXT'      => array( 'k=rsa; t=s; p=' . Dkim_Keys::public_key( 1024 ) ),
 				),
 				array( 'host' => 'smtp.sendgrid.net' )
 			)

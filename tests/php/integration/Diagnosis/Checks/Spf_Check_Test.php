@@ -66,24 +66,24 @@ final class Spf_Check_Test extends Sender_Case {
 			'provider missing'               => array( $a + array( 'example.com TXT' => array( 'v=spf1 a ip4:192.0.2.9 -all' ) ), 'does not name Gmail', 'v=spf1 a ip4:192.0.2.9 include:_spf.google.com -all' ),
 			'everybody allowed'              => array( array( 'example.com TXT' => array( 'v=spf1 include:_spf.google.com +all' ) ), '+all', 'v=spf1 include:_spf.google.com ~all' ),
 			'mistake'                        => array( array( 'example.com TXT' => array( 'v=spf1 ipv4:192.0.2.9 include:_spf.google.com -all' ) ), 'ipv4:192.0.2.9', 'v=spf1 ip4:192.0.2.9 include:_spf.google.com -all' ),
-			'dead include'                   => array( array( 'example.com TXT' => array( 'v=spf1 include:_spf.google.com include:gone.example.org -all' ) ), 'gone.example.org', 'v=spf1 include:_spf.google.com -all' ),
+			'dead include'                   => array( array( 'example.com TXT' => array( 'v=spf1 include:_spf.google.com include:gone.other.test -all' ) ), 'gone.other.test', 'v=spf1 include:_spf.google.com -all' ),
 		);
 	}
 
 	public function test_it_counts_and_says_what_costs_most_when_there_are_too_many_lookups(): void {
-		$zone = self::GOOGLE + array( 'example.com TXT' => array( 'v=spf1 include:big.example.org include:_spf.google.com -all' ) );
+		$zone = self::GOOGLE + array( 'example.com TXT' => array( 'v=spf1 include:big.other.test include:_spf.google.com -all' ) );
 		$text = 'v=spf1';
 		for ( $i = 0; $i < 9; $i++ ) {
-			$text                         .= " include:n$i.example.org";
-			$zone[ "n$i.example.org TXT" ] = array( 'v=spf1 ip4:192.0.2.1 -all' );
+			$text                         .= " include:n$i.other.test";
+			$zone[ "n$i.other.test TXT" ] = array( 'v=spf1 ip4:192.0.2.1 -all' );
 		}
-		$zone['big.example.org TXT'] = array( "$text -all" );
+		$zone['big.other.test TXT'] = array( "$text -all" );
 
 		$result = ( new Spf_Check() )->run( $this->inquiry( $zone ) );
 
 		$this->assertWarned( $result );
 		$this->assertStringContainsString( '12 times', $result->summary );
-		$this->assertSame( array( 'include:big.example.org' => 10, 'include:_spf.google.com' => 2 ), $result->evidence['costs'] );
+		$this->assertSame( array( 'include:big.other.test' => 10, 'include:_spf.google.com' => 2 ), $result->evidence['costs'] );
 		$this->assertArrayNotHasKey( 'record', $result->evidence, 'Nobody but the owner knows which service is no longer used.' );
 	}
 
@@ -91,8 +91,8 @@ final class Spf_Check_Test extends Sender_Case {
 		$zone = self::GOOGLE;
 		$text = 'v=spf1';
 		for ( $i = 0; $i < 9; $i++ ) {
-			$text                         .= " include:n$i.example.org";
-			$zone[ "n$i.example.org TXT" ] = array( 'v=spf1 ip4:192.0.2.1 -all' );
+			$text                         .= " include:n$i.other.test";
+			$zone[ "n$i.other.test TXT" ] = array( 'v=spf1 ip4:192.0.2.1 -all' );
 		}
 
 		$result = ( new Spf_Check() )->run( $this->inquiry( $zone + array( 'example.com TXT' => array( "$text -all" ) ) ) );
@@ -198,7 +198,7 @@ final class Spf_Check_Test extends Sender_Case {
 	}
 
 	public function test_the_summary_does_not_accuse_when_an_include_gets_no_answer(): void {
-		$result = ( new Spf_Check() )->run( $this->inquiry( array( 'example.com TXT' => array( 'v=spf1 include:_spf.google.com include:slow.example.org -all' ), 'slow.example.org TXT' => 'servfail' ) + self::GOOGLE ) );
+		$result = ( new Spf_Check() )->run( $this->inquiry( array( 'example.com TXT' => array( 'v=spf1 include:_spf.google.com include:slow.other.test -all' ), 'slow.other.test TXT' => 'servfail' ) + self::GOOGLE ) );
 
 		$this->assertSame( Check_Status::Pass, $result->status, $result->summary );
 		$this->assertStringContainsString( 'did not answer in time', $result->summary );

@@ -68,33 +68,33 @@ final class Spf_Evaluator_Test extends TestCase {
 					'mx2.example.com A'   => array( '192.0.2.8' ),
 				),
 			),
-			'include that passes'                   => array( 'v=spf1 include:spf.example.org -all', '192.0.2.1', $pass, array( 'spf.example.org TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
-			'include that fails is no match'        => array( 'v=spf1 include:spf.example.org ?all', '203.0.113.1', Spf_Verdict::Neutral, array( 'spf.example.org TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
-			'forbidden include'                     => array( 'v=spf1 -include:spf.example.org +all', '192.0.2.1', $fail, array( 'spf.example.org TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
-			'include without a record'              => array( 'v=spf1 include:none.example.org -all', '192.0.2.1', $perm ),
-			'include that is not reached'           => array( 'v=spf1 ip4:192.0.2.1 include:none.example.org -all', '192.0.2.1', $pass ),
-			'redirect'                              => array( 'v=spf1 redirect=spf.example.org', '203.0.113.1', $fail, array( 'spf.example.org TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
-			'redirect behind all'                   => array( 'v=spf1 ?all redirect=spf.example.org', '192.0.2.1', Spf_Verdict::Neutral, array( 'spf.example.org TXT' => array( 'v=spf1 +all' ) ) ),
-			'redirect to nothing'                   => array( 'v=spf1 redirect=none.example.org', '192.0.2.1', $perm ),
+			'include that passes'                   => array( 'v=spf1 include:spf.other.test -all', '192.0.2.1', $pass, array( 'spf.other.test TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
+			'include that fails is no match'        => array( 'v=spf1 include:spf.other.test ?all', '203.0.113.1', Spf_Verdict::Neutral, array( 'spf.other.test TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
+			'forbidden include'                     => array( 'v=spf1 -include:spf.other.test +all', '192.0.2.1', $fail, array( 'spf.other.test TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
+			'include without a record'              => array( 'v=spf1 include:none.other.test -all', '192.0.2.1', $perm ),
+			'include that is not reached'           => array( 'v=spf1 ip4:192.0.2.1 include:none.other.test -all', '192.0.2.1', $pass ),
+			'redirect'                              => array( 'v=spf1 redirect=spf.other.test', '203.0.113.1', $fail, array( 'spf.other.test TXT' => array( 'v=spf1 ip4:192.0.2.0/24 -all' ) ) ),
+			'redirect behind all'                   => array( 'v=spf1 ?all redirect=spf.other.test', '192.0.2.1', Spf_Verdict::Neutral, array( 'spf.other.test TXT' => array( 'v=spf1 +all' ) ) ),
+			'redirect to nothing'                   => array( 'v=spf1 redirect=none.other.test', '192.0.2.1', $perm ),
 			'exists with the address'               => array( 'v=spf1 exists:%{ir}.%{v}._spf.%{d2} -all', '192.0.2.3', $pass, array( '3.2.0.192.in-addr._spf.example.com A' => array( '127.0.0.2' ) ) ),
-			'include with the sender'               => array( 'v=spf1 include:%{l}.%{o}.spf.example.org -all', '192.0.2.3', $pass, array( 'shop.example.com.spf.example.org TXT' => array( 'v=spf1 +all' ) ) ),
+			'include with the sender'               => array( 'v=spf1 include:%{l}.%{o}.spf.other.test -all', '192.0.2.3', $pass, array( 'shop.example.com.spf.other.test TXT' => array( 'v=spf1 +all' ) ) ),
 			'macro that does not exist'             => array( 'v=spf1 exists:%{x}.example.com -all', '192.0.2.3', $fail ),
 			'ptr never matches'                     => array( 'v=spf1 ptr:example.com -all', '192.0.2.3', $fail ),
 			'unknown mechanism'                     => array( 'v=spf1 ipv4:192.0.2.1 -all', '192.0.2.1', $perm ),
 			'unknown mechanism behind the match'    => array( 'v=spf1 ip4:192.0.2.1 hello -all', '192.0.2.1', $perm ),
 			'network that is too large'             => array( 'v=spf1 ip4:192.0.2.1/33 -all', '192.0.2.1', $perm ),
 			'text in place of an address'           => array( 'v=spf1 ip4:mail.example.com -all', '192.0.2.1', $perm ),
-			'three lookups that find nothing'       => array( 'v=spf1 a:a.example.org a:b.example.org a:c.example.org -all', '192.0.2.1', $perm ),
-			'two lookups that find nothing'         => array( 'v=spf1 a:a.example.org a:b.example.org -all', '192.0.2.1', $fail ),
+			'three lookups that find nothing'       => array( 'v=spf1 a:a.other.test a:b.other.test a:c.other.test -all', '192.0.2.1', $perm ),
+			'two lookups that find nothing'         => array( 'v=spf1 a:a.other.test a:b.other.test -all', '192.0.2.1', $fail ),
 			'include of itself'                     => array( 'v=spf1 include:example.com -all', '192.0.2.1', $perm ),
-			'DNS server that fails'                 => array( 'v=spf1 include:spf.example.org -all', '192.0.2.1', Spf_Verdict::Temp_Error, array( 'spf.example.org TXT' => 'servfail' ) ),
+			'DNS server that fails'                 => array( 'v=spf1 include:spf.other.test -all', '192.0.2.1', Spf_Verdict::Temp_Error, array( 'spf.other.test TXT' => 'servfail' ) ),
 		);
 	}
 
 	public function test_ten_lookups_are_allowed_and_eleven_are_not(): void {
 		$zone = array( 'ten.example.com TXT' => array( 'v=spf1' . self::includes( 10 ) . ' -all' ), 'eleven.example.com TXT' => array( 'v=spf1' . self::includes( 11 ) . ' -all' ) );
 		for ( $i = 1; $i <= 11; $i++ ) {
-			$zone[ "n$i.example.org TXT" ] = array( "v=spf1 ip4:192.0.2.$i -all" );
+			$zone[ "n$i.other.test TXT" ] = array( "v=spf1 ip4:192.0.2.$i -all" );
 		}
 		$dns = $this->dns( $zone );
 
@@ -110,17 +110,17 @@ final class Spf_Evaluator_Test extends TestCase {
 	public function test_everything_that_is_wrong_is_found_when_a_record_is_read_as_a_whole(): void {
 		$server = Dns_Server::start(
 			array(
-				'example.com TXT'     => array( 'v=spf1 ip4:192.0.2.1 include:none.example.org include:big.example.org a:x1.example.org a:x2.example.org a:x3.example.org -all' ),
-				'big.example.org TXT' => array( 'v=spf1 include:big.example.org mx ?all' ),
-				'big.example.org MX'  => array_map( static fn( int $i ): array => array( 10, "mx$i.example.org" ), range( 1, 11 ) ),
+				'example.com TXT'     => array( 'v=spf1 ip4:192.0.2.1 include:none.other.test include:big.other.test a:x1.other.test a:x2.other.test a:x3.other.test -all' ),
+				'big.other.test TXT' => array( 'v=spf1 include:big.other.test mx ?all' ),
+				'big.other.test MX'  => array_map( static fn( int $i ): array => array( 10, "mx$i.other.test" ), range( 1, 11 ) ),
 			)
 		);
 
 		$result = Spf_Evaluator::survey( $this->memory( $server ), 'example.com' );
 
 		$this->assertSame( array( 'dead_include', 'loop', 'exchangers', 'void_lookups' ), array_keys( $result->problems ) );
-		$this->assertSame( 'none.example.org', $result->detail( Spf_Problem::Dead_Include ) );
-		$this->assertSame( 3, $result->costs['include:big.example.org'] );
+		$this->assertSame( 'none.other.test', $result->detail( Spf_Problem::Dead_Include ) );
+		$this->assertSame( 3, $result->costs['include:big.other.test'] );
 		$this->assertSame( count( array_unique( $server->questions() ) ), count( $server->questions() ), 'Nothing is asked twice.' );
 	}
 
@@ -137,7 +137,7 @@ final class Spf_Evaluator_Test extends TestCase {
 	}
 
 	private static function includes( int $count ): string {
-		return implode( '', array_map( static fn( int $i ): string => " include:n$i.example.org", range( 1, $count ) ) );
+		return implode( '', array_map( static fn( int $i ): string => " include:n$i.other.test", range( 1, $count ) ) );
 	}
 
 	/** @param array<string, array<int, mixed>|string> $zone */
