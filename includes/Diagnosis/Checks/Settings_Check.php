@@ -39,8 +39,8 @@ final class Settings_Check implements Check {
 		$provider = self::provider( $inquiry );
 		if ( $inquiry->uses_smtp() ) {
 			( new Host_Rules( $inquiry, $remarks ) )->check();
+			( new Account_Rules( $inquiry, $remarks, $provider ) )->check(); // First: nothing can be seen while a part is missing.
 			( new Port_Rules( $inquiry, $remarks, $provider ) )->check();
-			( new Account_Rules( $inquiry, $remarks, $provider ) )->check();
 		} else {
 			$remarks->warn( '', __( 'Mail leaves by PHP\'s own mail function. It needs no login, so many receivers distrust such mail or refuse it; a mail server of your own provider is more reliable.', 'mailwright' ) );
 		}
