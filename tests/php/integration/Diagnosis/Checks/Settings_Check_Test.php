@@ -76,7 +76,6 @@ final class Settings_Check_Test extends Check_Case {
 		yield 'password at Outlook.com' => array( array( 'host' => 'smtp-mail.outlook.com' ), $warn, 'auth_disabled_by_provider' );
 		yield 'login off' => array( array( 'host' => 'smtp.gmail.com', 'authentication' => false ), $warn, 'auth_required' );
 		yield 'other sender' => array( array( 'host' => 'smtp.zoho.com', 'username' => 'me@other.test' ), $warn, 'sender_not_allowed' );
-		yield 'none at a provider' => array( array( 'host' => 'smtp.gmail.com', 'authentication' => false, 'encryption' => 'none' ), $warn, 'starttls_required' );
 	}
 
 	/**
@@ -91,6 +90,15 @@ final class Settings_Check_Test extends Check_Case {
 		foreach ( $proposals as $proposal ) {
 			$this->assertContainsEquals( $proposal, $inquiry->findings->proposals, (string) wp_json_encode( $inquiry->findings->proposals ) );
 		}
+	}
+
+	public function test_a_provider_that_wants_encryption_is_told_beside_other_remarks(): void {
+		$result = ( new Settings_Check() )->run( self::inquiry( array( 'host' => 'smtp.gmail.com', 'authentication' => false, 'encryption' => 'none' ) ) );
+		$this->assertSame( array( 'auth_required', 'starttls_required' ), array_column( $result->evidence['remarks'], 'cause' ) );
+	}
+
+	public function test_a_missing_part_comes_before_all_other_contradictions(): void {
+		$this->assert_found( Check_Status::Fail, 'config_incomplete', ( new Settings_Check() )->run( self::inquiry( array( 'port' => 465, 'password' => '' ) ) ) );
 	}
 
 	/** A filter may put anything into the host. */
