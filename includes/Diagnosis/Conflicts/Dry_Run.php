@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Mailwright\Diagnosis\Conflicts;
 
 use Mailwright\Transport\Phpmailer_Setup;
+use Mailwright\Transport\Smtp_Options;
 use Mailwright\Transport\Smtp_Session;
 use PHPMailer\PHPMailer\Exception;
 use PHPMailer\PHPMailer\PHPMailer;
@@ -24,8 +25,8 @@ final class Dry_Run {
 	/** Who answered in place of wp_mail(); null = nobody. */
 	private ?Hook_Callback $answered_by = null;
 
-	/** Whether Mailwright took the mail when its turn came. */
-	private bool $was_taken = false;
+	/** With which session Mailwright took the mail when its turn came; null = it did not. */
+	private ?Smtp_Session $session = null;
 
 	/** Who took it away again; null = nobody. */
 	private ?Hook_Callback $lost_to = null;
@@ -35,10 +36,11 @@ final class Dry_Run {
 	private readonly Isolation $isolation;
 
 	/**
-	 * @param string $recipient     Address of the pretended recipient.
-	 * @param string $connection_id Which connection the mail asks for, '' = none.
+	 * @param string            $recipient     Address of the pretended recipient.
+	 * @param string            $connection_id Which connection the mail asks for, '' = none.
+	 * @param Smtp_Options|null $unsaved       A connection that is not stored yet: the run pretends that it were.
 	 */
-	public function __construct( private readonly string $recipient, private readonly string $connection_id = '' ) {
+	public function __construct( private readonly string $recipient, private readonly string $connection_id = '', private readonly ?Smtp_Options $unsaved = null ) {
 		$this->isolation = new Isolation();
 	}
 
@@ -58,7 +60,7 @@ final class Dry_Run {
 	}
 
 	public function was_taken(): bool {
-		return $this->was_taken;
+		return null !== $this->session;
 	}
 
 	public function lost_to(): ?Hook_Callback {
@@ -186,15 +188,25 @@ final class Dry_Run {
 	}
 
 	private function watch( Hook_Callback $callback, PHPMailer $mailer ): void {
-		$session = Phpmailer_Setup::last_session();
-		if ( $callback->origin->is_own() && $session instanceof Smtp_Session ) {
-			$this->was_taken = true;
+		if ( $callback->origin->is_own() ) {
+			$this->session = Phpmailer_Setup::last_session() ?? $this->pretend( $mailer );
 		}
-		if ( ! $this->was_taken ) {
+		if ( null === $this->session ) {
 			return;
 		}
-		$is_ours       = 'smtp' === $mailer->Mailer && $mailer->getSMTPInstance() === $session;
+		$is_ours       = 'smtp' === $mailer->Mailer && $mailer->getSMTPInstance() === $this->session;
 		$this->lost_to = $is_ours ? null : ( $this->lost_to ?? $callback );
+	}
+
+	/** What Phpmailer_Setup does with a stored connection. */
+	private function pretend( PHPMailer $mailer ): ?Smtp_Session {
+		if ( null === $this->unsaved ) {
+			return null;
+		}
+		$session = new Smtp_Session( $this->unsaved );
+		$mailer->isSMTP();
+		$mailer->setSMTPInstance( $session );
+		return $session;
 	}
 
 	/**

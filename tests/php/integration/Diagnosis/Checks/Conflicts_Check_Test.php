@@ -92,6 +92,13 @@ final class Conflicts_Check_Test extends Check_Case {
 		$this->assertStringNotContainsString( ABSPATH, (string) wp_json_encode( $result->evidence, JSON_UNESCAPED_SLASHES ) );
 	}
 
+	public function test_a_connection_that_is_not_stored_yet_would_be_taken_away_as_well(): void {
+		( new Connection_Store() )->delete( 'main' );
+		$this->assertTrue( ( new Conflicts_Check() )->run( self::inquiry() )->evidence['after']['taken'] );
+		$this->plugin( 'add_action( "phpmailer_init", function ( $mailer ) { $mailer->isMail(); }, PHP_INT_MAX );' );
+		$this->assert_found( Check_Status::Fail, 'plugin_conflict', ( new Conflicts_Check() )->run( self::inquiry() ) );
+	}
+
 	public function test_another_session_is_a_conflict(): void {
 		$this->plugin( 'add_action( "phpmailer_init", function ( $mailer ) { $mailer->setSMTPInstance( new \PHPMailer\PHPMailer\SMTP() ); }, 200 );' );
 		$this->assert_found( Check_Status::Fail, 'plugin_conflict', $this->check() );
