@@ -64,8 +64,8 @@ final class Fault {
 	}
 
 	/** The server answered, and its answer is no. */
-	public function refused( Reply $reply, bool $connection_lost = true ): never {
-		$this->raise( $this->sentence( $reply ), reply: $reply, connection_lost: $connection_lost || 421 === $reply->code );
+	public function refused( Reply $reply, bool $connection_lost = true, ?string $cause = null ): never {
+		$this->raise( $this->sentence( $reply ), reply: $reply, cause: $cause, connection_lost: $connection_lost || 421 === $reply->code );
 	}
 
 	/** "smtp.example.com answered at login: 535 5.7.8 Authentication failed". */

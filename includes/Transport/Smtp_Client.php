@@ -10,6 +10,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Transport;
 
+use Mailwright\Settings\Auth_Method;
 use Mailwright\Settings\Encryption;
 
 defined( 'ABSPATH' ) || exit;
@@ -176,6 +177,9 @@ final class Smtp_Client {
 		if ( Encryption::None !== $this->options->encryption && ! function_exists( 'openssl_x509_parse' ) ) {
 			$this->fault->raise( __( 'PHP on this server has no OpenSSL, so it cannot encrypt connections.', 'mailwright' ), cause: 'php_openssl_missing' );
 		}
+		if ( Encryption::None !== $this->options->encryption && ! ( new Tls( $this->options ) )->has_good_ca_file() ) {
+			$this->fault->raise( __( 'The CA file of this connection cannot be read or holds no certificate, so no server can be trusted.', 'mailwright' ), cause: 'ca_bundle_broken' );
+		}
 	}
 
 	private function greeting( Deadline $deadline ): void {
@@ -248,7 +252,8 @@ final class Smtp_Client {
 		}
 		$reply = $authenticator->log_in( $method, fn( string $line, string $shown ): Reply => $this->command( $line, $deadline, $shown ) );
 		if ( 235 !== $reply->code ) {
-			$this->fault->refused( $reply );
+			// A token has no spelling mistakes: it has ended or was taken back (RFC 7628, 3.2.2).
+			$this->fault->refused( $reply, cause: Auth_Method::Xoauth2 === $method && 535 === $reply->code ? 'auth_oauth_token_expired' : null );
 		}
 	}
 

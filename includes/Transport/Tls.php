@@ -60,6 +60,16 @@ final class Tls {
 		);
 	}
 
+	/** OpenSSL only says that the handshake failed when the connection's own CA file is gone or garbage. */
+	public function has_good_ca_file(): bool {
+		$file = $this->options->ca_file;
+		if ( '' === $file ) {
+			return true;
+		}
+		$pem = is_readable( $file ) ? (string) file_get_contents( $file, false, null, 0, 262144 ) : ''; // phpcs:ignore WordPress.WP.AlternativeFunctions -- A local file, checked when it was saved.
+		return 1 === preg_match( '/-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/s', $pem, $match ) && false !== @openssl_x509_read( $match[0] ); // phpcs:ignore WordPress.PHP.NoSilencedErrors -- Garbage is an answer.
+	}
+
 	/**
 	 * The connection's own CA file; else nothing where PHP finds the system's certificates by itself; else WordPress' bundle.
 	 * Reading a bundle of 140 certificates costs 20 to 30 ms per connection, so it is the last choice.

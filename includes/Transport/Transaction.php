@@ -14,8 +14,14 @@ defined( 'ABSPATH' ) || exit;
 
 final class Transaction {
 
-	/** A big mail may take longer than the session's limit as long as the server keeps reading at this rate. */
-	private const LEAST_BYTES_PER_S = 65536;
+	/** A big mail may take longer than the session's limit as long as the server keeps taking it at this rate. */
+	private const LEAST_BYTES_PER_S = 65536.0;
+
+	/** Longest silence of a server in the middle of a mail, however much of the session's time is left. */
+	private const STALL_S = 8.0;
+
+	/** What a server may need to swallow a big mail after its last byte, however little of the session's time is left. */
+	private const LEAST_FOR_ANSWER_S = 3.0;
 
 	/** @var array<string, Reply> */
 	private array $refused = array();
@@ -112,10 +118,10 @@ final class Transaction {
 		$this->transcript->enter( Stage::Data );
 		/* translators: %s: size of the mail, e.g. "12 KB" */
 		$this->transcript->client( sprintf( __( '[the mail itself, %s]', 'mailwright' ), (string) size_format( strlen( $data ) ) ) );
-		$deadline = $deadline->extended_by( strlen( $data ) / self::LEAST_BYTES_PER_S );
-		$this->write( $data, $deadline );
+		$this->write( $data, $deadline, self::LEAST_BYTES_PER_S );
 		$this->transcript->enter( Stage::Post );
-		$reply = $this->read( $deadline );
+		$swallow_s = min( self::LEAST_FOR_ANSWER_S, strlen( $data ) / self::LEAST_BYTES_PER_S );
+		$reply     = $this->read( $deadline->remaining() < $swallow_s ? Deadline::after( $swallow_s ) : $deadline );
 		if ( 250 !== $reply->code ) {
 			$this->transcript->enter( Stage::Data );
 			$this->fault->refused( $reply, false );
@@ -139,9 +145,9 @@ final class Transaction {
 		return 'RCPT TO:<' . $recipient . '>' . ( '' === $notify ? '' : ' NOTIFY=' . $notify );
 	}
 
-	private function write( string $bytes, Deadline $deadline ): void {
+	private function write( string $bytes, Deadline $deadline, float $least_bytes_per_s = 0.0 ): void {
 		try {
-			$this->wire->write( $bytes, $deadline );
+			$this->wire->write( $bytes, $deadline, $least_bytes_per_s, max( 1.0, min( self::STALL_S, $deadline->remaining() ) ) );
 		} catch ( Wire_Error $error ) {
 			$this->last_words( $error );
 		}

@@ -69,12 +69,19 @@ final class Wire {
 		return new Reply( $code, $lines );
 	}
 
-	/** Writes everything, reading ahead what the server answers meanwhile so that neither side waits for the other. */
-	public function write( string $bytes, Deadline $deadline ): void {
+	/**
+	 * Writes everything, reading ahead what the server answers meanwhile so that neither side waits for the other.
+	 *
+	 * @param float $least_bytes_per_s Each so many bytes that were taken earn one more second; 0 = none do.
+	 * @param float $stall_s           With that: a server that takes nothing for so long is not slow but dead. The system's own buffers
+	 *                                 swallow several MB, so bytes alone prove nothing.
+	 */
+	public function write( string $bytes, Deadline $deadline, float $least_bytes_per_s = 0.0, float $stall_s = INF ): void {
 		$length = strlen( $bytes );
 		for ( $offset = 0; $offset < $length; $offset += $written ) {
 			// The same string must be offered again after a partial TLS write: OpenSSL insists on it.
-			$chunk = $length <= self::CHUNK_BYTES ? substr( $bytes, $offset ) : substr( $bytes, $offset, self::CHUNK_BYTES );
+			$patience = $least_bytes_per_s > 0 ? $deadline->extended_by( $offset / $least_bytes_per_s )->at_most( $stall_s ) : $deadline;
+			$chunk    = $length <= self::CHUNK_BYTES ? substr( $bytes, $offset ) : substr( $bytes, $offset, self::CHUNK_BYTES );
 			while ( true ) {
 				$written = $this->quietly( fn() => fwrite( $this->stream, $chunk ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A socket, not a file.
 				if ( is_int( $written ) && $written > 0 ) {
@@ -83,7 +90,7 @@ final class Wire {
 				if ( false === $written && '' !== $this->warning && ! str_contains( $this->warning, 'errno=11 ' ) ) {
 					throw $this->closed();
 				}
-				$this->read_ahead( $deadline );
+				$this->read_ahead( $patience );
 			}
 		}
 	}
