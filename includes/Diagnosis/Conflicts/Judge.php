@@ -14,6 +14,7 @@ use Mailwright\Causes\Server_Text;
 use Mailwright\Diagnosis\Inquiry;
 use Mailwright\Diagnosis\Remarks;
 use Mailwright\Transport\Phpmailer_Setup;
+use PHPMailer\PHPMailer\PHPMailer;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -47,8 +48,8 @@ final class Judge {
 		$this->check_own_hook( $run );
 		$lost = $run->lost_to();
 		if ( null !== $lost ) {
-			/* translators: 1: a plugin, theme or file, with its kind in front, 2: name of a function, 3: a number */
-			$this->conflict( sprintf( __( 'Mailwright prepares each mail, then %1$s takes it over (%2$s at priority %3$d) and sends it another way.', 'mailwright' ), self::who( $lost ), $lost->label, $lost->priority ) );
+			/* translators: 1: a plugin, theme or file, with its kind in front, 2: name of a function, 3: how the mail goes out, such as "over the mail server smtp.example.com" */
+			$this->conflict( sprintf( __( 'Mailwright prepares each mail, then %1$s takes it over (%2$s) and sends it %3$s.', 'mailwright' ), self::who( $lost ), $lost->label, self::way( $run->mailer() ) ) );
 		}
 		$this->check_errors( $run );
 		$this->check_sender( $run );
@@ -163,6 +164,15 @@ final class Judge {
 
 	private function conflict( string $text ): void {
 		$this->remarks->fail( 'plugin_conflict', $text );
+	}
+
+	private static function way( ?PHPMailer $mailer ): string {
+		return match ( $mailer?->Mailer ) {
+			/* translators: %s: host name of a mail server */
+			'smtp'  => sprintf( __( 'over the mail server %s', 'mailwright' ), Server_Text::clean( (string) $mailer->Host, 253 ) ),
+			'mail'  => __( 'by PHP\'s own mail function', 'mailwright' ),
+			default => __( 'another way', 'mailwright' ),
+		};
 	}
 
 	/** Functions of WordPress or PHP itself (__return_false) were put there by somebody who leaves no trace. */

@@ -100,8 +100,10 @@ final class Conflicts_Check_Test extends Check_Case {
 	}
 
 	public function test_another_session_is_a_conflict(): void {
-		$this->plugin( 'add_action( "phpmailer_init", function ( $mailer ) { $mailer->setSMTPInstance( new \PHPMailer\PHPMailer\SMTP() ); }, 200 );' );
-		$this->assert_found( Check_Status::Fail, 'plugin_conflict', $this->check() );
+		$this->plugin( 'add_action( "phpmailer_init", function ( $mailer ) { $mailer->Host = "smtp.other.test"; $mailer->setSMTPInstance( new \PHPMailer\PHPMailer\SMTP() ); }, 200 );' );
+		$result = $this->check();
+		$this->assert_found( Check_Status::Fail, 'plugin_conflict', $result );
+		$this->assertStringContainsString( 'smtp.other.test', $result->summary );
 	}
 
 	public function test_a_swapped_argument_is_a_conflict(): void {
