@@ -44,15 +44,33 @@ final class Event_Stream {
 		return new WP_REST_Response( $event );
 	}
 
+	/** WordPress sends its headers behind the answer; here the first line is out by then, and each of them would be a warning. */
+	private function take_over_headers(): void {
+		remove_filter( 'rest_pre_serve_request', 'rest_send_cors_headers' );
+		add_filter( 'rest_send_nocache_headers', '__return_false' );
+		add_filter(
+			'rest_post_dispatch',
+			static function ( mixed $response ): mixed {
+				if ( $response instanceof WP_REST_Response ) {
+					$response->set_headers( array() );
+				}
+				return $response;
+			},
+			PHP_INT_MAX
+		);
+	}
+
 	private function begin(): void {
 		if ( $this->has_begun ) {
 			return;
 		}
 		$this->has_begun = true;
+		$this->take_over_headers();
 		while ( ob_get_level() > 0 && ob_end_flush() ) {
 			continue;
 		}
 		if ( ! headers_sent() ) {
+			rest_send_cors_headers( false );
 			header( 'Content-Type: ' . self::CONTENT_TYPE . '; charset=UTF-8' );
 			header( 'X-Content-Type-Options: nosniff' );
 			header( 'Cache-Control: no-store' );

@@ -23,18 +23,19 @@ final class Parallel {
 	 */
 	public static function run( array $tasks ): array {
 		$results = array();
-		$waiting = array();
+		$fibers  = array();
+		$wishes  = array();
 		foreach ( $tasks as $key => $task ) {
-			$fiber           = new \Fiber( $task );
-			$waiting[ $key ] = array( $fiber, self::advance( $fiber, $key, $results, true ) );
+			$fibers[ $key ] = new \Fiber( $task );
+			$wishes[ $key ] = self::advance( $fibers[ $key ], $key, $results );
 		}
 		while ( true ) {
-			$waiting = array_filter( $waiting, static fn( array $entry ): bool => ! $entry[0]->isTerminated() );
-			if ( array() === $waiting ) {
+			$wishes = array_filter( $wishes );
+			if ( array() === $wishes ) {
 				return array_replace( array_intersect_key( $tasks, $results ), $results );
 			}
-			foreach ( self::ready( $waiting ) as $key ) {
-				$waiting[ $key ][1] = self::advance( $waiting[ $key ][0], $key, $results, false );
+			foreach ( self::ready( $wishes ) as $key ) {
+				$wishes[ $key ] = self::advance( $fibers[ $key ], $key, $results );
 			}
 		}
 	}
@@ -56,32 +57,34 @@ final class Parallel {
 	/**
 	 * @param \Fiber<mixed, mixed, mixed, mixed> $fiber
 	 * @param array<array-key, mixed>            $results
-	 * @return array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float} What it waits for.
+	 * @return array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}|null What it waits for; null = it has ended.
 	 */
-	private static function advance( \Fiber $fiber, int|string $key, array &$results, bool $is_new ): array {
+	private static function advance( \Fiber $fiber, int|string $key, array &$results ): ?array {
 		try {
-			$wish = $is_new ? $fiber->start() : $fiber->resume();
+			$wish = $fiber->isStarted() ? $fiber->resume() : $fiber->start();
 		} catch ( \Throwable $error ) {
 			$results[ $key ] = $error;
-			return array( array(), array(), 0.0 );
+			return null;
 		}
 		if ( $fiber->isTerminated() ) {
 			$results[ $key ] = $fiber->getReturn();
+			return null;
 		}
-		return is_array( $wish ) ? $wish : array( array(), array(), 0.0 );
+		/** @var array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float} $wish Only wait() suspends. */
+		return $wish;
 	}
 
 	/**
 	 * Waits for the first of all wishes.
 	 *
-	 * @param non-empty-array<array-key, array{0: \Fiber<mixed, mixed, mixed, mixed>, 1: array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}}> $waiting
+	 * @param array<array-key, array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}> $wishes
 	 * @return array<array-key> Keys of the tasks that may go on.
 	 */
-	private static function ready( array $waiting ): array {
+	private static function ready( array $wishes ): array {
 		$read  = array();
 		$write = array();
 		$until = INF;
-		foreach ( $waiting as [ , $wish ] ) {
+		foreach ( $wishes as $wish ) {
 			array_push( $read, ...array_values( $wish[0] ) );
 			array_push( $write, ...array_values( $wish[1] ) );
 			$until = min( $until, $wish[2] );
@@ -89,7 +92,7 @@ final class Parallel {
 		[ $readable, $writable ] = self::select( $read, $write, max( 0.0, $until - Deadline::now() ) );
 		$now   = Deadline::now();
 		$ready = array();
-		foreach ( $waiting as $key => [ , $wish ] ) {
+		foreach ( $wishes as $key => $wish ) {
 			if ( $wish[2] <= $now || self::meets( $wish[0], $readable ) || self::meets( $wish[1], $writable ) ) {
 				$ready[] = $key;
 			}

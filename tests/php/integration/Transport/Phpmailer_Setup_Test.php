@@ -128,8 +128,10 @@ final class Phpmailer_Setup_Test extends TestCase {
 		$this->connect( 'main', array( 'replies' => array( 'RCPT' => '550 5.1.1 <to@example.test>: no such user' ) ) );
 		$error   = null;
 		$failure = null;
-		add_action( 'wp_mail_failed', static function ( \WP_Error $e ) use ( &$error ): void { $error = $e; } );
-		add_action( 'mailwright_failed', static function ( string $id, Failure $f ) use ( &$failure ): void { $failure = $f; }, 10, 2 );
+		add_action( 'wp_mail_failed', static function ( \WP_Error $e ) use ( &$error ): void { $error = $e;
+} );
+		add_action( 'mailwright_failed', static function ( string $id, Failure $f ) use ( &$failure ): void { $failure = $f;
+}, 10, 2 );
 
 		$this->assertFalse( wp_mail( 'to@example.test', 'x', 'x' ) );
 
@@ -142,7 +144,8 @@ final class Phpmailer_Setup_Test extends TestCase {
 	public function test_says_sent_with_the_servers_reply(): void {
 		$this->connect( 'main', array( 'replies' => array( 'DOT' => '250 2.0.0 Ok: queued as 4F2A1' ) ) );
 		$sent = array();
-		add_action( 'mailwright_sent', static function ( string ...$facts ) use ( &$sent ): void { $sent = $facts; }, 10, 3 );
+		add_action( 'mailwright_sent', static function ( string ...$facts ) use ( &$sent ): void { $sent = $facts;
+}, 10, 3 );
 
 		wp_mail( 'to@example.test', 'x', 'x' );
 
