@@ -48,7 +48,7 @@ final class Judge {
 		$this->check_own_hook( $run );
 		$lost = $run->lost_to();
 		if ( null !== $lost ) {
-			/* translators: 1: a plugin, theme or file, with its kind in front, 2: name of a function, 3: how the mail goes out, such as "over the mail server smtp.example.com" */
+			/* translators: 1: a plugin, theme or file, with its kind in front, 2: name of a function, 3: how the mail goes out, such as "another way, over the mail server smtp.example.com" */
 			$this->conflict( sprintf( __( 'Mailwright prepares each mail, then %1$s takes it over (%2$s) and sends it %3$s.', 'mailwright' ), self::who( $lost ), $lost->label, self::way( $run->mailer() ) ) );
 		}
 		$this->check_errors( $run );
@@ -169,8 +169,8 @@ final class Judge {
 	private static function way( ?PHPMailer $mailer ): string {
 		return match ( $mailer?->Mailer ) {
 			/* translators: %s: host name of a mail server */
-			'smtp'  => sprintf( __( 'over the mail server %s', 'mailwright' ), Server_Text::clean( (string) $mailer->Host, 253 ) ),
-			'mail'  => __( 'by PHP\'s own mail function', 'mailwright' ),
+			'smtp'  => sprintf( __( 'another way, over the mail server %s', 'mailwright' ), Server_Text::clean( (string) $mailer->Host, 253 ) ),
+			'mail'  => __( 'another way, by PHP\'s own mail function', 'mailwright' ),
 			default => __( 'another way', 'mailwright' ),
 		};
 	}
