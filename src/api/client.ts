@@ -12,6 +12,7 @@ interface Options {
 	method?: 'GET' | 'POST' | 'DELETE';
 	data?: unknown;
 	headers?: Record< string, string >;
+	signal?: AbortSignal;
 }
 
 function fetchOptions( path: string, options: Options ): APIFetchOptions {

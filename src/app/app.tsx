@@ -3,6 +3,7 @@ import { Button, TabPanel } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { ExplainError } from '../tools/explain-error';
 import { SettingsTab } from './settings-tab';
+import { useDiagnosisPanel } from './use-diagnosis-panel';
 import { useForm } from './use-form';
 import { useTab } from './use-tab';
 import { useTestPanel } from './use-test-panel';
@@ -12,6 +13,7 @@ export function App() {
 	const { tab, open } = useTab();
 	const form = useForm();
 	const panel = useTestPanel( form );
+	const diagnosing = useDiagnosisPanel( form, panel );
 	useUnsavedGuard( form.dirty );
 	const canTest = tab === 'settings' && form.page.phase === 'ready';
 	return (
@@ -50,7 +52,7 @@ export function App() {
 						{ name === 'tools' ? (
 							<ExplainError />
 						) : (
-							<SettingsTab { ...{ form, panel } } />
+							<SettingsTab { ...{ form, panel, diagnosing } } />
 						) }
 					</div>
 				) }

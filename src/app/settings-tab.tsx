@@ -12,15 +12,22 @@ import { Composer } from '../test-email/composer';
 import { RunningTest, TestOutcome } from '../test-email/test-outcome';
 import { defaultConnection, NO_ERRORS, savedOf, selectedDraft } from './form';
 import { SaveBar } from './save-bar';
+import {
+	DiagnosisActions,
+	DiagnosisView,
+	passwordReplacement,
+} from './diagnosis-view';
+import type { DiagnosisPanel } from './use-diagnosis-panel';
 import type { Form, Ready } from './use-form';
 import type { TestPanel } from './use-test-panel';
 
 interface Props {
 	form: Form;
 	panel: TestPanel;
+	diagnosing: DiagnosisPanel;
 }
 
-export function SettingsTab( { form, panel }: Props ) {
+export function SettingsTab( { form, panel, diagnosing }: Props ) {
 	const { page } = form;
 	if ( page.phase === 'loading' ) {
 		return (
@@ -43,7 +50,7 @@ export function SettingsTab( { form, panel }: Props ) {
 			</>
 		);
 	}
-	return <ReadyTab { ...{ form, panel, page } } />;
+	return <ReadyTab { ...{ form, panel, diagnosing, page } } />;
 }
 
 function useFocusOnError( { outcome, errors }: Ready ): void {
@@ -59,7 +66,12 @@ function useFocusOnError( { outcome, errors }: Ready ): void {
 	}, [ outcome, errors.key, errors === NO_ERRORS ] );
 }
 
-function ReadyTab( { form, panel, page }: Props & { page: Ready } ) {
+function ReadyTab( {
+	form,
+	panel,
+	diagnosing,
+	page,
+}: Props & { page: Ready } ) {
 	const { saved, draft, errors } = page;
 	const connection = selectedDraft( draft );
 	const savedConnection = savedOf( saved, connection );
@@ -69,8 +81,11 @@ function ReadyTab( { form, panel, page }: Props & { page: Ready } ) {
 			<StatusSection
 				status={ statusOf( defaultConnection( saved ), panel.proof ) }
 				problems={ saved.settings.problems }
-				outcome={ outcomeOf( { form, panel, page } ) }
+				outcome={ outcomeOf( { form, panel, diagnosing, page } ) }
 				composer={ composerOf( { form, panel, page } ) }
+				actions={
+					<DiagnosisActions { ...{ panel, diagnosing, page } } />
+				}
 			/>
 			<form
 				className="mailwright-form"
@@ -78,7 +93,11 @@ function ReadyTab( { form, panel, page }: Props & { page: Ready } ) {
 				aria-label={ __( 'Email settings', 'mailwright' ) }
 				onSubmit={ ( event ) => {
 					event.preventDefault();
-					void panel.save();
+					void panel.save().then( ( done ) => {
+						if ( done ) {
+							diagnosing.clear();
+						}
+					} );
 				} }
 			>
 				<ConnectionSection
@@ -116,39 +135,40 @@ function ReadyTab( { form, panel, page }: Props & { page: Ready } ) {
 	);
 }
 
-/** Causes that a new password can solve. */
-const PASSWORD_CAUSES = [ 'auth_failed', 'auth_app_password_required' ];
-
-function outcomeOf( { form, panel, page }: Props & { page: Ready } ) {
+function outcomeOf( {
+	form,
+	panel,
+	diagnosing,
+	page,
+}: Props & { page: Ready } ) {
 	const { test } = panel;
 	if ( test.phase === 'running' ) {
 		return <RunningTest test={ test } />;
+	}
+	if ( diagnosing.diagnosis.phase !== 'idle' ) {
+		return <DiagnosisView { ...{ form, diagnosing, page } } />;
 	}
 	if ( test.phase !== 'done' ) {
 		return null;
 	}
 	const { explanation, connection } = test.result;
-	const used = page.draft.connections.find( ( { id } ) => id === connection );
-	const replaceable =
-		PASSWORD_CAUSES.includes( explanation?.cause ?? '' ) &&
-		used &&
-		! savedOf( page.saved, used )?.sources.password;
 	return (
 		<TestOutcome
 			test={ test }
-			onReplacePassword={
-				replaceable
-					? () => {
-							form.select( used.key );
-							form.changeConnection( { password: '' } );
-					  }
-					: undefined
-			}
+			onReplacePassword={ passwordReplacement(
+				{ form, page },
+				explanation?.cause,
+				page.draft.connections.find( ( { id } ) => id === connection )
+			) }
 		/>
 	);
 }
 
-function composerOf( { form, panel, page }: Props & { page: Ready } ) {
+function composerOf( {
+	form,
+	panel,
+	page,
+}: Pick< Props, 'form' | 'panel' > & { page: Ready } ) {
 	const { test } = panel;
 	if ( ! panel.composing ) {
 		return null;

@@ -103,26 +103,31 @@ export function useForm() {
 			outcome: ready.outcome === 'saved' ? 'none' : ready.outcome,
 		} ) );
 
-	/** @return What is saved now, or null when something was refused. */
-	async function save(): Promise< Saved | null > {
+	/**
+	 * @param change Something to change before, as a part of this save.
+	 * @return What is saved now, or null when something was refused.
+	 */
+	async function save(
+		change: ( draft: Draft ) => Draft = ( draft ) => draft
+	): Promise< Saved | null > {
 		const start = latest.current;
 		if ( start.phase !== 'ready' || start.busy ) {
 			return null;
 		}
-		update( ( ready ) => ( { ...ready, busy: true } ) );
-		const outcome = await saveForm( start.draft, start.saved );
+		const submitted = change( start.draft );
+		update( ( ready ) => ( {
+			...ready,
+			draft: change( ready.draft ),
+			busy: true,
+		} ) );
+		const outcome = await saveForm( submitted, start.saved );
 		const refused = outcome.message !== '';
 		update( ( ready ) => ( {
 			...ready,
 			busy: false,
 			saved: outcome.saved,
 			draft: {
-				...rebaseDraft(
-					ready.draft,
-					start.draft,
-					start.saved,
-					outcome
-				),
+				...rebaseDraft( ready.draft, submitted, start.saved, outcome ),
 				selected: outcome.errors.key || ready.draft.selected,
 			},
 			outcome: refused ? 'refused' : 'saved',

@@ -4,7 +4,7 @@ import { pageData } from '../api/page-data';
 import { connectionName, draftOf } from '../connection/draft';
 import type { ComposerValue } from '../test-email/composer';
 import { useTestEmail } from '../test-email/use-test-email';
-import { defaultConnection, type Saved } from './form';
+import { defaultConnection, type Draft, type Saved } from './form';
 import type { Form } from './use-form';
 import { useProof } from './use-proof';
 
@@ -18,10 +18,8 @@ export function useTestPanel( form: Form ) {
 	const { test, send, clear } = useTestEmail();
 	const { proof, forget } = useProof( test );
 
-	function sendWith( saved: Saved ) {
-		const chosen = saved.connections.find(
-			( { id } ) => id === value.connection
-		);
+	function sendWith( saved: Saved, through = value.connection ) {
+		const chosen = saved.connections.find( ( { id } ) => id === through );
 		const used = chosen ?? defaultConnection( saved );
 		return send( {
 			to: value.to.trim(),
@@ -32,9 +30,11 @@ export function useTestPanel( form: Form ) {
 	}
 
 	/** What was proven before a change says nothing about the time after it. */
-	async function save(): Promise< Saved | null > {
-		const changed = form.dirty;
-		const saved = await form.save();
+	async function save(
+		change?: ( draft: Draft ) => Draft
+	): Promise< Saved | null > {
+		const changed = form.dirty || Boolean( change );
+		const saved = await form.save( change );
 		if ( saved && changed ) {
 			clear();
 			forget();
@@ -58,6 +58,7 @@ export function useTestPanel( form: Form ) {
 		proof,
 		save,
 		submit,
+		sendThrough: sendWith,
 		value,
 		change: ( change: Partial< ComposerValue > ) =>
 			setValue( ( now ) => ( { ...now, ...change } ) ),

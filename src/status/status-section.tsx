@@ -13,6 +13,8 @@ interface Props {
 	/** A test, instead of the standing verdict. */
 	outcome: ReactNode;
 	composer: ReactNode;
+	/** What else can be done about it. */
+	actions: ReactNode;
 }
 
 export function StatusSection( {
@@ -20,6 +22,7 @@ export function StatusSection( {
 	problems,
 	outcome,
 	composer,
+	actions,
 }: Props ) {
 	const messages = Object.entries( problems );
 	return (
@@ -40,6 +43,7 @@ export function StatusSection( {
 					</Verdict>
 				) }
 				{ composer }
+				{ actions }
 			</div>
 		</Section>
 	);

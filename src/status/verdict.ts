@@ -2,6 +2,7 @@
 import { __, sprintf } from '@wordpress/i18n';
 import type { ConnectionAnswer } from '../api/types';
 import type { Tone } from '../components/icon';
+import { pageLocale } from '../components/page-locale';
 
 export interface Status {
 	tone: Tone;
@@ -23,16 +24,6 @@ export function ago( minutes: number, locale?: string ): string {
 	return minutes < 60
 		? format.format( -Math.floor( minutes ), 'minute' )
 		: format.format( -Math.floor( minutes / 60 ), 'hour' );
-}
-
-/** A locale tag from a page may be one that the browser does not know; then the browser's own is used. */
-export function pageLocale(): string | undefined {
-	const tag = document.documentElement.lang;
-	try {
-		return Intl.getCanonicalLocales( tag )[ 0 ];
-	} catch {
-		return undefined;
-	}
 }
 
 export function statusOf(

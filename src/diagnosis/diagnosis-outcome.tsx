@@ -1,0 +1,193 @@
+/** A diagnosis that is running, and the verdict when it is over. */
+import { Button } from '@wordpress/components';
+import { __, sprintf } from '@wordpress/i18n';
+import type { CheckRow, Report } from '../api/diagnosis-report';
+import { CopyButton } from '../components/copy-button';
+import { Disclosure } from '../components/disclosure';
+import { Explanation } from '../components/explanation';
+import { Verdict } from '../components/verdict';
+import { ApplyFix } from './apply-fix';
+import { CertificateChain } from './certificate-chain';
+import { CheckList } from './check-list';
+import { CodeBox } from './code-box';
+import { reportMarkdown } from './markdown';
+import { PortsGrid } from './ports-grid';
+import { toSteps, type Step } from './steps';
+import { TechnicalDetails } from './technical-details';
+import { letterLabel, toneOf } from './words';
+
+export function RunningDiagnosis( {
+	steps,
+	onCancel,
+}: {
+	steps: readonly Step[];
+	onCancel: () => void;
+} ) {
+	return (
+		<>
+			<Verdict
+				tone="neutral"
+				takeFocus
+				title={ __( 'Checking every step of the way…', 'mailwright' ) }
+			>
+				<p>
+					{ __(
+						'This takes a few seconds. No email is sent.',
+						'mailwright'
+					) }
+				</p>
+			</Verdict>
+			<div className="mailwright-actions">
+				<Button
+					__next40pxDefaultSize
+					variant="secondary"
+					onClick={ onCancel }
+				>
+					{ __( 'Cancel', 'mailwright' ) }
+				</Button>
+			</div>
+			<CheckList steps={ steps } />
+		</>
+	);
+}
+
+interface Props {
+	report: Report;
+	at: Date;
+	apply: {
+		asksPassword: boolean;
+		busy: boolean;
+		error: string;
+		onApply: ( password: string ) => void;
+	};
+	/** Offered when the password is what has to change; absent where it cannot be changed. */
+	onReplacePassword?: ( () => void ) | undefined;
+}
+
+export function DiagnosisOutcome( props: Props ) {
+	const { report, at, apply } = props;
+	const { verdict } = report;
+	return (
+		<>
+			<VerdictWords report={ report } />
+			{ verdict.cause && <Explanation cause={ verdict.cause } /> }
+			<Picture report={ report } />
+			{ ! verdict.ok && verdict.changes && (
+				<ApplyFix changes={ verdict.changes } { ...apply } />
+			) }
+			<div className="mailwright-actions">
+				{ ! verdict.ok && props.onReplacePassword && (
+					<Button
+						__next40pxDefaultSize
+						variant="primary"
+						onClick={ props.onReplacePassword }
+					>
+						{ __( 'Replace password', 'mailwright' ) }
+					</Button>
+				) }
+				{ verdict.letter && (
+					<CopyButton text={ () => verdict.letter }>
+						{ letterLabel( verdict.cause?.blame ?? 'unknown' ) }
+					</CopyButton>
+				) }
+				<CopyButton text={ () => reportMarkdown( report, at ) }>
+					{ __( 'Copy report', 'mailwright' ) }
+				</CopyButton>
+			</div>
+			<Folded { ...props } />
+		</>
+	);
+}
+
+function VerdictWords( { report }: { report: Report } ) {
+	const { verdict, connection } = report;
+	const warnings = report.checks.filter(
+		( { status, summary } ) =>
+			status === 'warn' && summary !== verdict.explanation
+	);
+	return (
+		<Verdict tone={ toneOf( report ) } title={ verdict.title } takeFocus>
+			{ verdict.said && (
+				<p className="mailwright-said">
+					{ connection.host && (
+						<>
+							{ sprintf(
+								/* translators: %s: name of a mail server; its words follow. */
+								__( '%s answered:', 'mailwright' ),
+								connection.host
+							) }{ ' ' }
+						</>
+					) }
+					<bdi>{ verdict.said }</bdi>
+				</p>
+			) }
+			{ ! verdict.cause && <p>{ verdict.explanation }</p> }
+			{ verdict.ok && <AlsoSeen rows={ warnings } /> }
+		</Verdict>
+	);
+}
+
+/** What else could be better, while mail leaves. */
+function AlsoSeen( { rows }: { rows: readonly CheckRow[] } ) {
+	return (
+		<>
+			{ rows.map( ( { id, summary } ) => (
+				<p key={ id }>{ summary }</p>
+			) ) }
+		</>
+	);
+}
+
+/** Where the failing step can be drawn, it is. */
+function Picture( { report }: { report: Report } ) {
+	const failed = ( id: string ) =>
+		report.checks.some(
+			( row ) =>
+				row.id === id &&
+				row.status === 'fail' &&
+				row.cause === report.verdict.cause?.cause
+		);
+	const { host, port } = report.connection;
+	if ( failed( 'ports' ) ) {
+		return <PortsGrid endpoints={ report.endpoints } port={ port } />;
+	}
+	return failed( 'certificate' ) && report.certificate ? (
+		<CertificateChain certificate={ report.certificate } host={ host } />
+	) : null;
+}
+
+function Folded( { report }: Props ) {
+	const { verdict, checks, connection, certificate } = report;
+	return (
+		<div>
+			{ verdict.letter && (
+				<Disclosure
+					label={ __( 'Read the message first', 'mailwright' ) }
+					openLabel={ __( 'Hide the message', 'mailwright' ) }
+				>
+					<CodeBox
+						label={ __( 'The message', 'mailwright' ) }
+						text={ verdict.letter }
+					/>
+				</Disclosure>
+			) }
+			<Disclosure
+				label={ sprintf(
+					/* translators: %d: number of checks. */
+					__( 'All %d checks', 'mailwright' ),
+					checks.length
+				) }
+			>
+				<CheckList
+					steps={ toSteps( checks ) }
+					drawn={ {
+						host: connection.host,
+						port: connection.port,
+						certificate,
+					} }
+				/>
+			</Disclosure>
+			<TechnicalDetails report={ report } />
+		</div>
+	);
+}
