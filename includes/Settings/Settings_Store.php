@@ -18,14 +18,15 @@ final class Settings_Store {
 		$row      = Option_Row::read();
 		$settings = Settings::from_array( $row['settings'] )->with( Overrides::of_settings()->values() );
 		$settings = $settings->with( array( 'default_connection' => self::existing_default( $settings, $row ) ) );
+		$values   = $settings->to_array();
 		/**
 		 * Filters the settings.
 		 *
 		 * @param array<string, mixed> $settings By REST field name.
 		 */
-		$filtered = apply_filters( 'mailwright_settings', $settings->to_array() );
+		$filtered = apply_filters( 'mailwright_settings', $values );
 
-		return is_array( $filtered ) ? $settings->with( $filtered ) : $settings;
+		return is_array( $filtered ) && $filtered !== $values ? $settings->with( $filtered ) : $settings;
 	}
 
 	/** The settings as they are stored, broken values replaced by their defaults. */

@@ -24,7 +24,8 @@ final class Message_Data {
 		if ( substr_count( $data, "\r\n" ) !== substr_count( $data, "\n" ) || substr_count( $data, "\r\n" ) !== substr_count( $data, "\r" ) ) {
 			$data = str_replace( "\n", "\r\n", str_replace( array( "\r\n", "\r" ), "\n", $data ) );
 		}
-		if ( 1 === preg_match( '/[^\r\n]{' . ( self::MAX_LINE_BYTES + 1 ) . '}/', $data ) ) {
+		// Anchored at each line: without that the search would begin anew at every byte of a long line.
+		if ( 1 === preg_match( '/^[^\r\n]{' . ( self::MAX_LINE_BYTES + 1 ) . '}/m', $data ) ) {
 			$data = self::fold( $data );
 		}
 		if ( str_contains( $data, "\r\n." ) ) {

@@ -16,6 +16,9 @@ defined( 'ABSPATH' ) || exit;
 
 final class Smtp_Session extends SMTP {
 
+	/** Kept back from the time limit for putting the failure into words. */
+	private const FAREWELL_S = 0.05;
+
 	private string $sender = '';
 
 	/** @var string[] */
@@ -195,7 +198,7 @@ final class Smtp_Session extends SMTP {
 
 	/** One clock for the whole mail, started at the first thing that needs the network. */
 	private function deadline(): Deadline {
-		$this->deadline ??= Deadline::after( (float) $this->options->timeout_s );
+		$this->deadline ??= Deadline::after( $this->options->timeout_s - self::FAREWELL_S );
 		return $this->deadline;
 	}
 
