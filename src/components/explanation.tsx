@@ -46,7 +46,7 @@ export function Explanation( { cause }: { cause: Cause } ) {
 					) ) }
 				</ul>
 			) }
-			{ cause.confidence === 'low' && (
+			{ cause.confidence === 'low' && cause.cause !== 'unknown' && (
 				<p className="mailwright-muted">
 					{ __(
 						'This is a guess: the error says too little to be sure.',
