@@ -36,7 +36,7 @@ final class Test_Email {
 	 * @param string      $to            One address.
 	 * @param string|null $connection_id Null = the default connection.
 	 * @param string      $format        `html` or `plain`.
-	 * @return array<string, mixed> The answer of REST route /test-email; see docs/rest.md.
+	 * @return array<string, mixed> The answer of REST route /test-email: the contract's fields, and `stages`, `connection`, `mailer`; on failure `message`, `explanation`, `certificate`.
 	 */
 	public static function send( string $to, ?string $connection_id = null, string $format = 'html', ?\Closure $listener = null ): array {
 		return ( new self( $listener ) )->run( $to, $connection_id, $format );
