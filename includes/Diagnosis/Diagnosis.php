@@ -101,7 +101,7 @@ final class Diagnosis {
 		}
 		$changes = ( new Fixes() )->proven( $inquiry, Verdict::failed( $inquiry->results ) );
 		$inquiry->findings->client?->quit();
-		return new Report( $inquiry, Verdict::of( $reported, $inquiry ), $rows, $changes, ( Deadline::now() - $started ) * 1000 );
+		return new Report( $inquiry, Verdict::of( $reported, $inquiry, $changes ), $rows, $changes, ( Deadline::now() - $started ) * 1000 );
 	}
 
 	private function inquiry( Connection $connection, bool $is_saved, string $recipient ): Inquiry {

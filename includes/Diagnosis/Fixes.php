@@ -12,7 +12,6 @@ namespace Mailwright\Diagnosis;
 use Mailwright\Diagnosis\Probe\Survey;
 use Mailwright\Settings\Encryption;
 use Mailwright\Settings\Providers;
-use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Smtp_Client;
 use Mailwright\Transport\Smtp_Error;
 use Mailwright\Transport\Smtp_Options;
@@ -31,6 +30,9 @@ final class Fixes {
 	/** Checks whose failure other settings can mend. */
 	private const MENDABLE = array( 'settings', 'dns', 'ports', 'greeting', 'encryption', 'certificate', 'login' );
 
+	/** Causes that lie with the person: no port or host makes an empty password good. */
+	private const NOT_BY_SERVER = array( 'config_incomplete', 'invalid_address' );
+
 	/** After a login was refused another port or mode changes nothing; these causes say that it might. */
 	private const MENDABLE_LOGINS = array( 'auth_not_offered', 'starttls_required', 'server_hangup', 'timeout', 'wrong_encryption_mode', 'starttls_unsupported', 'connection_refused', 'port_blocked', 'network_unreachable' );
 
@@ -39,10 +41,7 @@ final class Fixes {
 	 * @return array<string, mixed>|null What to change, by REST field name; null = nothing that was proven.
 	 */
 	public function proven( Inquiry $inquiry, ?array $failed ): ?array {
-		if ( null === $failed || ! in_array( $failed[0], self::MENDABLE, true ) || ! $inquiry->uses_smtp() ) {
-			return null;
-		}
-		if ( 'login' === $failed[0] && ! in_array( $failed[1]->cause?->cause, self::MENDABLE_LOGINS, true ) ) {
+		if ( null === $failed || ! $this->is_mendable( $failed[0], $failed[1]->cause->cause ?? '', $inquiry ) ) {
 			return null;
 		}
 		foreach ( $this->candidates( $inquiry ) as $changes ) {
@@ -57,20 +56,59 @@ final class Fixes {
 		return null;
 	}
 
+	/** Whether other settings of the server can help at all. */
+	private function is_mendable( string $check, string $cause, Inquiry $inquiry ): bool {
+		if ( ! $inquiry->uses_smtp() || ! in_array( $check, self::MENDABLE, true ) || in_array( $cause, self::NOT_BY_SERVER, true ) ) {
+			return false;
+		}
+		return 'login' !== $check || in_array( $cause, self::MENDABLE_LOGINS, true );
+	}
+
 	/**
-	 * Settings that may work, most promising first.
-	 *
-	 * @return list<array<string, mixed>>
+	 * Whether a proof may log in there. A host name that came out of a certificate or the DNS may have been put there by whoever wants the password:
+	 * only the domain of the settings themselves and known providers are safe (TLS proves the rest).
 	 */
-	private function candidates( Inquiry $inquiry ): array {
-		$seen = $this->seen_to_work( $inquiry );
-		foreach ( $inquiry->findings->proposals as $proposal ) {
-			$host = $proposal['host'] ?? null;
-			if ( is_string( $host ) && $host !== $inquiry->options->host ) {
-				array_push( $seen, ...$this->at_other_host( $inquiry, $proposal ) );
+	public static function may_have_password( string $host, Inquiry $inquiry ): bool {
+		$host    = strtolower( $host );
+		$account = strtolower( substr( (string) strrchr( $inquiry->options->username, '@' ), 1 ) );
+		foreach ( array_filter( array( strtolower( $inquiry->options->host ), $account, $inquiry->from_domain() ) ) as $domain ) {
+			if ( $host === $domain || str_ends_with( $host, ".$domain" ) ) {
+				return true;
 			}
 		}
-		return $seen;
+		// "https://mail.example.com:465/" holds the host that the person meant.
+		return '' !== Providers::for_host( $host ) || 1 === preg_match( '~(?:^|[/@\s])' . preg_quote( $host, '~' ) . '(?:$|[:/?\#\s])~i', $inquiry->options->host );
+	}
+
+	/**
+	 * Settings that may work, most promising first; the next one is only looked for when the one before did not work.
+	 *
+	 * @return \Generator<int, array<string, mixed>>
+	 */
+	private function candidates( Inquiry $inquiry ): \Generator {
+		foreach ( $this->seen_to_work( $inquiry ) as $candidate ) {
+			yield $candidate;
+		}
+		foreach ( $this->other_hosts( $inquiry ) as $host => $ports ) {
+			if ( $inquiry->deadline->remaining() < 0.5 ) {
+				return;
+			}
+			foreach ( $this->at_other_host( $inquiry, (string) $host, $ports ) as $candidate ) {
+				yield $candidate;
+			}
+		}
+	}
+
+	/** @return array<string, int[]> Hosts that were proposed, best first, with the ports that were proposed with them. */
+	private function other_hosts( Inquiry $inquiry ): array {
+		$hosts = array();
+		foreach ( $inquiry->findings->proposals as $proposal ) {
+			$host = strtolower( (string) ( $proposal['host'] ?? $inquiry->options->host ) );
+			if ( strtolower( $inquiry->options->host ) !== $host ) {
+				$hosts[ $host ] = array_merge( $hosts[ $host ] ?? array(), is_int( $proposal['port'] ?? null ) ? array( $proposal['port'] ) : array() );
+			}
+		}
+		return $hosts;
 	}
 
 	/**
@@ -117,18 +155,18 @@ final class Fixes {
 	}
 
 	/**
-	 * @param array<string, mixed> $proposal With another host.
+	 * @param int[] $proposed Ports.
 	 * @return list<array<string, mixed>>
 	 */
-	private function at_other_host( Inquiry $inquiry, array $proposal ): array {
-		$host = (string) $proposal['host'];
+	private function at_other_host( Inquiry $inquiry, string $host, array $proposed ): array {
 		try {
-			$target = ( new Target_Guard( $inquiry->dns, $inquiry->is_saved ? true : null ) )->resolve( $host, min( 1.0, $inquiry->deadline->remaining() ) );
+			$target = $inquiry->guard()->resolve( $host, min( 1.0, $inquiry->deadline->remaining() ) );
 		} catch ( Target_Refused ) {
 			return array();
 		}
-		$port      = is_int( $proposal['port'] ?? null ) ? $proposal['port'] : $inquiry->options->port;
-		$endpoints = ( new Survey( $inquiry->options ) )->of( $target, array( $port, 587, 465 ), $inquiry->deadline->at_most( 2.0 ) );
+		$port      = $inquiry->options->port;
+		$ports     = array( $port, ...array_intersect( array( ...$proposed, 587, 465 ), Target_Guard::ports() ) );
+		$endpoints = ( new Survey( $inquiry->options ) )->of( $target, $ports, $inquiry->deadline->at_most( 2.0 ) );
 		$found     = array();
 		foreach ( $endpoints as $endpoint ) {
 			foreach ( $endpoint->modes as $mode ) {
@@ -179,7 +217,7 @@ final class Fixes {
 			$client->open( $inquiry->deadline->at_most( self::TRY_S ) );
 		} catch ( Smtp_Error $error ) {
 			if ( Stage::Auth === $error->failure->stage && null !== $error->failure->reply_code ) {
-				++$inquiry->findings->refused_logins;
+				$inquiry->findings->refused_logins += 1;
 			}
 			return false;
 		}
@@ -193,12 +231,12 @@ final class Fixes {
 		$host      = (string) ( $changes['host'] ?? $inquiry->options->host );
 		if ( isset( $changes['host'] ) ) {
 			try {
-				$addresses = ( new Target_Guard( $inquiry->dns, $inquiry->is_saved ? true : null ) )->resolve( $host, 1.0 )->addresses;
+				$addresses = $inquiry->guard()->resolve( $host, min( 1.0, $inquiry->deadline->remaining() ) )->addresses;
 			} catch ( Target_Refused ) {
 				return null;
 			}
 		}
-		$can_log_in = $inquiry->options->authentication && '' !== $inquiry->options->password;
+		$can_log_in = $inquiry->options->authentication && self::may_have_password( $host, $inquiry );
 		return $inquiry->options->with(
 			array(
 				'host'           => $host,

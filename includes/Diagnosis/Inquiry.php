@@ -49,6 +49,11 @@ final class Inquiry {
 		return 'smtp' === $this->connection->mailer;
 	}
 
+	/** Mail is sent to a saved host anyway; link-local and metadata addresses stay forbidden (guarantees S16, A61). */
+	public function guard(): Target_Guard {
+		return new Target_Guard( $this->dns, $this->is_saved && ( ! is_multisite() || is_super_admin() ) ? true : null );
+	}
+
 	/** Domain of the From address, '' when there is none. */
 	public function from_domain(): string {
 		return strtolower( substr( (string) strrchr( $this->from, '@' ), 1 ) );

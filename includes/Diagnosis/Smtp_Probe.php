@@ -58,9 +58,10 @@ final class Smtp_Probe {
 	private function options( Endpoint $endpoint ): Smtp_Options {
 		return Smtp_Options::from_array(
 			array(
-				'host'    => $endpoint->target->host,
-				'port'    => $endpoint->port,
-				'ca_file' => $this->ca_file(),
+				'host'       => $endpoint->target->host,
+				'port'       => $endpoint->port,
+				'encryption' => $endpoint->encryption->value,
+				'ca_file'    => $this->ca_file(),
 			)
 		);
 	}

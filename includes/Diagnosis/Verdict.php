@@ -32,6 +32,9 @@ final class Verdict {
 	 */
 	public static function failed( array $results ): ?array {
 		$failed = array_filter( $results, static fn( Check_Result $result ): bool => Check_Status::Fail === $result->status );
+		if ( self::is_refuted( $results ) ) {
+			unset( $failed['settings'] );
+		}
 		foreach ( $failed as $id => $result ) {
 			if ( in_array( $result->cause?->cause, self::FIRST, true ) ) {
 				return array( $id, $result );
@@ -47,10 +50,21 @@ final class Verdict {
 	}
 
 	/**
+	 * Whether a login went through with settings that looked impossible: then they are only unusual.
+	 *
+	 * @param array<string, Check_Result> $results
+	 */
+	private static function is_refuted( array $results ): bool {
+		return in_array( $results['settings']->cause->cause ?? '', array( 'wrong_encryption_mode', 'not_smtp_server' ), true )
+			&& Check_Status::Pass === ( $results['login']->status ?? null );
+	}
+
+	/**
 	 * @param array<string, Check_Result> $results By check id.
+	 * @param array<string, mixed>|null   $changes What was proven to work instead.
 	 * @return array{cause: string|null, ok: bool, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: list<array{label: string, url: string}>}
 	 */
-	public static function of( array $results, Inquiry $inquiry ): array {
+	public static function of( array $results, Inquiry $inquiry, ?array $changes = null ): array {
 		$failed = self::failed( $results );
 		if ( null === $failed ) {
 			return self::good( $results, $inquiry );
@@ -61,8 +75,8 @@ final class Verdict {
 			'cause'       => $explanation->cause,
 			'ok'          => false,
 			'title'       => Classification::UNKNOWN === $explanation->cause ? $failed[1]->summary : $explanation->title,
-			'explanation' => trim( $failed[1]->summary . ' ' . $explanation->explanation ),
-			'fix'         => $explanation->fix,
+			'explanation' => implode( ' ', array_filter( array( $failed[1]->summary, Advice::hint( $failed[0], $inquiry->results ), $explanation->explanation ) ) ),
+			'fix'         => Advice::fix( $explanation, $inquiry, $changes ),
 			'blame'       => $explanation->blame,
 			'said'        => null !== $cause->evidence->reply_code ? trim( $cause->evidence->reply_code . ' ' . $explanation->said ) : '',
 			'retryable'   => $explanation->retryable,
@@ -75,7 +89,7 @@ final class Verdict {
 	 * @return array{cause: null, ok: true, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: array{}}
 	 */
 	private static function good( array $results, Inquiry $inquiry ): array {
-		$warnings = array_filter( $results, static fn( Check_Result $result ): bool => Check_Status::Warn === $result->status );
+		$warnings = array_filter( $results, static fn( Check_Result $result ): bool => in_array( $result->status, array( Check_Status::Warn, Check_Status::Fail ), true ) );
 		$first    = array_values( $warnings )[0] ?? null;
 		$is_open  = $inquiry->findings->is_open;
 		$title    = match ( true ) {

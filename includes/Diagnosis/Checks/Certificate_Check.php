@@ -11,9 +11,9 @@ namespace Mailwright\Diagnosis\Checks;
 
 use Mailwright\Diagnosis\Check;
 use Mailwright\Diagnosis\Check_Result;
+use Mailwright\Diagnosis\Dns\Dns_Name;
 use Mailwright\Diagnosis\Inquiry;
 use Mailwright\Transport\Certificate_Facts;
-use Mailwright\Transport\Resolver;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -24,6 +24,9 @@ final class Certificate_Check implements Check {
 
 	/** Certificates of Let's Encrypt are renewed 30 days before the end; after that something is stuck. */
 	private const WARN_DAYS = 21;
+
+	/** Certificates of big hosts have hundreds of names. */
+	private const MAX_NAMES = 8;
 
 	public function id(): string {
 		return 'certificate';
@@ -43,7 +46,7 @@ final class Certificate_Check implements Check {
 		$cause    = $mode->failure?->classify();
 		if ( null !== $mode->failure && null !== $cause && in_array( $cause->cause, self::CAUSES, true ) ) {
 			$inquiry->findings->failure = $mode->failure;
-			if ( null !== $seen && 'cert_name_mismatch' === $cause->cause ) {
+			if ( null !== $seen && 'cert_name_mismatch' === $cause->cause && ! $inquiry->has_failed( 'greeting' ) ) { // An interceptor's name is not the right one.
 				$this->propose_names( $inquiry, $seen );
 			}
 			return Check_Result::fail( $mode->failure->message, $cause, $evidence );
@@ -66,13 +69,11 @@ final class Certificate_Check implements Check {
 
 	/** If the certificate is for another name of the same server, that name is the right host. */
 	private function propose_names( Inquiry $inquiry, Certificate_Facts $certificate ): void {
-		$addresses = $inquiry->findings->target->addresses ?? array();
-		foreach ( array_slice( $certificate->names, 0, 8 ) as $name ) {
-			$name = strtolower( $name );
-			if ( str_starts_with( $name, '*.' ) || false !== filter_var( $name, FILTER_VALIDATE_IP ) || $inquiry->deadline->remaining() < 2.0 ) {
-				continue;
-			}
-			if ( array() !== array_intersect( Resolver::addresses( $name ), $addresses ) ) {
+		$names = array_map( 'strtolower', array() === $certificate->names ? array( $certificate->subject ) : $certificate->names );
+		$names = array_filter( $names, static fn( string $name ): bool => str_contains( $name, '.' ) && Dns_Name::is_host( $name ) && false === filter_var( $name, FILTER_VALIDATE_IP ) );
+		$found = $inquiry->dns->addresses( array_slice( array_values( $names ), 0, self::MAX_NAMES ), min( 1.0, $inquiry->deadline->remaining() ) );
+		foreach ( $found as $name => $addresses ) {
+			if ( array() !== array_intersect( $addresses, $inquiry->findings->target->addresses ?? array() ) ) {
 				$inquiry->findings->proposals[] = array( 'host' => $name );
 			}
 		}

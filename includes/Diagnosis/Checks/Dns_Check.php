@@ -16,11 +16,10 @@ use Mailwright\Diagnosis\Check;
 use Mailwright\Diagnosis\Check_Result;
 use Mailwright\Diagnosis\Dns\Dns_Answer;
 use Mailwright\Diagnosis\Dns\Dns_Name;
-use Mailwright\Diagnosis\Dns\Dns_Status;
 use Mailwright\Diagnosis\Dns\Dns_Type;
+use Mailwright\Diagnosis\Dns\Resolver_Config;
 use Mailwright\Diagnosis\Inquiry;
 use Mailwright\Diagnosis\Target;
-use Mailwright\Diagnosis\Target_Guard;
 use Mailwright\Diagnosis\Target_Refused;
 use Mailwright\Settings\Providers;
 use Mailwright\Transport\Resolver;
@@ -66,13 +65,11 @@ final class Dns_Check implements Check {
 
 	/** @throws Target_Refused */
 	private function resolve( Inquiry $inquiry, string $host ): Target {
-		// Mail is sent to a saved host anyway; link-local and metadata addresses stay forbidden (guarantees S16, S61).
-		$guard  = new Target_Guard( $inquiry->dns, $inquiry->is_saved && ( ! is_multisite() || is_super_admin() ) ? true : null );
-		$target = $guard->resolve( $host, min( self::LIMIT_S, $inquiry->deadline->remaining() ) );
+		$target = $inquiry->guard()->resolve( $host, min( self::LIMIT_S, $inquiry->deadline->remaining() ) );
 		if ( array() !== $target->addresses || $inquiry->dns->is_available() ) {
 			return $target;
 		}
-		return new Target( $target->host, Resolver::addresses( $host ) );
+		return new Target( $target->host, array_values( Resolver::addresses( $host ) ) );
 	}
 
 	/**
@@ -81,7 +78,7 @@ final class Dns_Check implements Check {
 	 */
 	private function found( string $host, Target $target, array $answers, array $details ): Check_Result {
 		// The session asks the operating system; another answer there means a stale or wrong resolver on this server.
-		if ( $answers[0]->status->is_an_answer() && array() === Resolver::addresses( $host ) ) {
+		if ( self::is_asked_alike( $answers ) && array() === Resolver::addresses( $host ) ) {
 			/* translators: %s: host name of the mail server */
 			return Check_Result::warn( sprintf( __( 'The name %s exists, but this web server’s own name service does not know it.', 'mailwright' ), $host ), $this->cause( 'dns_temporary', $host ), $details );
 		}
@@ -91,6 +88,21 @@ final class Dns_Check implements Check {
 			sprintf( __( '%1$s is at %2$s (found in %3$d ms).', 'mailwright' ), $host, implode( ', ', array_slice( $target->addresses, 0, 4 ) ), (int) $time ),
 			$details
 		);
+	}
+
+	/**
+	 * Whether the operating system asks the same server, and will have its answers as quickly: nothing can stop it once it was asked.
+	 *
+	 * @param array<Dns_Answer> $answers A, AAAA, MX.
+	 */
+	private static function is_asked_alike( array $answers ): bool {
+		$servers = Resolver_Config::from_system()->servers;
+		foreach ( array_slice( $answers, 0, 2 ) as $answer ) {
+			if ( ! $answer->status->is_an_answer() || ! in_array( $answer->server, $servers, true ) ) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -106,6 +118,9 @@ final class Dns_Check implements Check {
 		$provider   = Providers::get( Providers::for_mx( $exchangers ) );
 		if ( null !== $provider && '' !== (string) ( $provider['host'] ?? '' ) ) {
 			$inquiry->findings->proposals[] = array_intersect_key( $provider, array_flip( array( 'host', 'port', 'encryption' ) ) );
+		}
+		foreach ( array() === $exchangers ? array() : array_merge( array_slice( $exchangers, 0, 1 ), array( "mail.$host", "smtp.$host" ) ) as $name ) {
+			$inquiry->findings->proposals[] = array( 'host' => $name );
 		}
 		$message = array() === $exchangers
 			/* translators: %s: host name of the mail server */

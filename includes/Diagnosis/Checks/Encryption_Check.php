@@ -71,8 +71,13 @@ final class Encryption_Check implements Check {
 				$inquiry->findings->proposals[] = array( 'encryption' => $encryption->value );
 			}
 		}
+		$plain = $facts->mode( Encryption::None );
+		if ( null !== $plain?->failure && array( Encryption::None ) === $spoken ) {
+			$inquiry->findings->failure = $plain->failure; // Nobody knows what it would have offered behind EHLO.
+			return Check_Result::fail( $plain->failure->message, $plain->failure->classify() );
+		}
 		if ( Encryption::Starttls === $inquiry->options->encryption && array( Encryption::None ) === $spoken ) {
-			$inquiry->findings->capabilities = $facts->mode( Encryption::None )?->capabilities;
+			$inquiry->findings->capabilities = $plain?->capabilities;
 			/* translators: %d: port number */
 			return Check_Result::fail( sprintf( __( 'The server does not offer STARTTLS on port %d.', 'mailwright' ), $port ), $this->cause( 'starttls_unsupported', $inquiry ) );
 		}

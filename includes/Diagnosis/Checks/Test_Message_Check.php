@@ -33,6 +33,9 @@ final class Test_Message_Check implements Check {
 		if ( ! $inquiry->is_saved ) {
 			return Check_Result::skip( __( 'Save the connection first; a test email goes through the saved one.', 'mailwright' ) );
 		}
+		if ( $inquiry->has_failed( 'login' ) ) {
+			return Check_Result::skip( __( 'Not sent: the login was refused, and one more try could lock the account.', 'mailwright' ) );
+		}
 		$result = Test_Email::send( $inquiry->recipient, $inquiry->connection->id, 'plain' );
 		if ( $result['accepted'] ) {
 			/* translators: 1: email address, 2: the server's reply */

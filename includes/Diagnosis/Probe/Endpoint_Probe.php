@@ -15,6 +15,7 @@ use Mailwright\Settings\Encryption;
 use Mailwright\Transport\Connector;
 use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Failure;
+use Mailwright\Transport\Reply;
 use Mailwright\Transport\Smtp_Options;
 use Mailwright\Transport\Wire;
 use Mailwright\Transport\Wire_Error;
@@ -28,6 +29,9 @@ final class Endpoint_Probe {
 
 	/** A server of a TLS port waits for us to speak first; one with a slow greeting does not. After this silence both are considered. */
 	private const SILENCE_S = 0.8;
+
+	/** A handshake that has not ended by then is none; the greeting within TLS may take longer. */
+	private const HANDSHAKE_S = 2.0;
 
 	/** Guarantees S16. */
 	private const BANNER_CHARACTERS = 200;
@@ -45,8 +49,11 @@ final class Endpoint_Probe {
 
 	private ?Failure $greeting = null;
 
-	/** No answer yet: the other side may wait for us. */
-	private bool $is_silent = false;
+	/** No whole greeting yet: the other side may be slow, or wait for us. */
+	private bool $is_waiting = false;
+
+	/** The beginning of one is there. */
+	private bool $has_begun = false;
 
 	/**
 	 * @param Smtp_Options $options Host, CA file and EHLO name; never a password.
@@ -65,43 +72,58 @@ final class Endpoint_Probe {
 		$this->connect_ms = $this->elapsed_ms();
 		$wire             = new Wire( ...$open );
 		try {
-			465 === $this->port ? $this->tls_first( $wire, $deadline ) : $this->plain_first( $wire, $deadline );
+			$this->speaks_tls_first() ? $this->tls_first( $wire, $deadline ) : $this->plain_first( $wire, $deadline );
 		} finally {
 			$wire->close();
 		}
 		return $this->facts( 'open', 0 );
 	}
 
+	/** By RFC 8314 or by the settings that are examined; if it is not so, the greeting has arrived meanwhile. */
+	private function speaks_tls_first(): bool {
+		return 465 === $this->port || ( Encryption::Implicit_Tls === $this->options->encryption && $this->options->port === $this->port );
+	}
+
 	private function plain_first( Wire $wire, Deadline $deadline ): void {
-		if ( $this->greeted( $wire, $deadline->at_most( self::SILENCE_S ) ) ) {
+		$opening = static fn(): Reply => $wire->read_reply( $deadline->at_most( self::SILENCE_S ) );
+		if ( $this->greeted( $opening ) ) {
 			$this->talk( $wire, $deadline );
 			return;
 		}
-		if ( ! $this->is_silent ) {
+		if ( ! $this->is_waiting ) {
 			return; // Something else than a mail server, or one that hung up.
 		}
-		$this->try_implicit_tls( $deadline->at_most( 2.0 ) );
-		if ( ! isset( $this->modes[ Encryption::Implicit_Tls->value ] ) && $this->greeted( $wire, $deadline ) ) {
-			$this->talk( $wire, $deadline );
+		if ( $this->has_begun ) {
+			$this->listen_on( $wire, $deadline ); // A greeting has begun: no TLS here.
+			return;
 		}
+		$this->tls_first( $wire, $deadline );
 	}
 
 	private function tls_first( Wire $wire, Deadline $deadline ): void {
 		$this->try_implicit_tls( $deadline );
-		if ( ! isset( $this->modes[ Encryption::Implicit_Tls->value ] ) && $this->greeted( $wire, $deadline ) ) {
+		if ( ! isset( $this->modes[ Encryption::Implicit_Tls->value ] ) ) {
+			$this->listen_on( $wire, $deadline );
+		}
+	}
+
+	private function listen_on( Wire $wire, Deadline $deadline ): void {
+		if ( $this->greeted( fn(): Reply => First_Words::read( $wire, $this->options->ehlo_name, $deadline ) ) ) {
 			$this->talk( $wire, $deadline );
 		}
 	}
 
-	private function greeted( Wire $wire, Deadline $deadline ): bool {
-		$this->is_silent = false;
-		$this->greeting  = null;
-		$mode            = new Mode_Probe( $this->with( Encryption::None ), $this->address );
+	/** @param \Closure(): Reply $listen May throw Wire_Error. */
+	private function greeted( \Closure $listen ): bool {
+		$this->is_waiting = false;
+		$this->greeting   = null;
+		$mode             = new Mode_Probe( $this->with( Encryption::None ), $this->address );
 		try {
-			$reply = $wire->read_reply( $deadline );
+			$reply = $listen();
 		} catch ( Wire_Error $error ) {
-			$this->is_silent = Wire_Error::TIMEOUT === $error->kind && '' === $error->seen;
-			$this->greeting  = $mode->no_greeting( $error );
+			$this->is_waiting = Wire_Error::TIMEOUT === $error->kind;
+			$this->has_begun  = '' !== $error->seen;
+			$this->greeting   = $mode->no_greeting( $error );
 			return false;
 		}
 		$this->banner_ms = $this->elapsed_ms();
@@ -125,7 +147,7 @@ final class Endpoint_Probe {
 	}
 
 	private function try_implicit_tls( Deadline $deadline ): void {
-		$mode = ( new Mode_Probe( $this->with( Encryption::Implicit_Tls ), $this->address ) )->implicit_tls( $deadline );
+		$mode = ( new Mode_Probe( $this->with( Encryption::Implicit_Tls ), $this->address ) )->implicit_tls( $deadline->at_most( self::HANDSHAKE_S ), $deadline );
 		if ( $mode->is_spoken ) {
 			$this->modes[ Encryption::Implicit_Tls->value ] = $mode;
 			$this->greeting = null; // Silence in clear is right for a port that begins with TLS.

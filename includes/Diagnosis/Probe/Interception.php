@@ -32,7 +32,7 @@ final class Interception {
 		$names       = null === $certificate || $certificate->matches_host() ? array() : array_merge( $certificate->names, array( $certificate->subject ) );
 		$speaker     = strtolower( (string) strtok( $facts->banner . ' ', ' ' ) );
 		foreach ( array_filter( array_merge( $names, null !== $certificate && $certificate->matches_host() ? array() : array( $speaker ) ) ) as $name ) {
-			if ( self::is_own( $name, $own ) ) {
+			if ( self::is_own( $name, $own ) && ( self::is_big_provider( $host ) || ! self::is_here( $inquiry ) ) ) {
 				/* translators: 1: host name that was asked for, 2: name of the server that answered */
 				return sprintf( __( 'Not %1$s answered, but this web server’s own mail server (%2$s). The web host redirects outgoing mail connections.', 'mailwright' ), $host, $name );
 			}
@@ -40,14 +40,21 @@ final class Interception {
 		return self::instead_of_provider( $host, $names );
 	}
 
-	/** A big provider never shows a foreign certificate. @param string[] $names */
+	/**
+	 * A big provider never shows a foreign certificate.
+	 *
+	 * @param string[] $names
+	 */
 	private static function instead_of_provider( string $host, array $names ): ?string {
-		$preset = Providers::get( Providers::for_host( $host ) );
-		if ( array() === $names || null === $preset || ! in_array( $preset['group'] ?? '', array( 'mailbox', 'delivery service' ), true ) ) {
+		if ( array() === $names || ! self::is_big_provider( $host ) ) {
 			return null;
 		}
 		/* translators: 1: host name that was asked for, 2: name of the server that answered */
 		return sprintf( __( 'Not %1$s answered, but %2$s. Usually the web host redirects outgoing mail connections to its own server.', 'mailwright' ), $host, $names[0] );
+	}
+
+	private static function is_big_provider( string $host ): bool {
+		return in_array( Providers::get( Providers::for_host( $host ) )['group'] ?? '', array( 'mailbox', 'delivery service' ), true );
 	}
 
 	/** Cisco's "ESMTP inspection" replaces what it does not like by asterisks or X (Cisco ASA, inspect esmtp). */
@@ -72,6 +79,18 @@ final class Interception {
 			}
 		}
 		return null;
+	}
+
+	/** Whether the name leads to this very machine: on shared hosting the mail server often runs beside the website, under a name of its own. */
+	private static function is_here( Inquiry $inquiry ): bool {
+		$here = array();
+		foreach ( function_exists( 'net_get_interfaces' ) ? (array) net_get_interfaces() : array() as $interface ) {
+			array_push( $here, ...array_column( (array) ( $interface['unicast'] ?? array() ), 'address' ) );
+		}
+		foreach ( $inquiry->dns->addresses( array_values( self::own_names() ), min( 1.0, $inquiry->deadline->remaining() ) ) as $addresses ) {
+			array_push( $here, ...$addresses ); // Behind a router the interfaces do not have the public address.
+		}
+		return array() !== array_intersect( $inquiry->findings->target->addresses ?? array(), $here );
 	}
 
 	/** @return string[] Names of this very machine and site. */

@@ -76,34 +76,34 @@ final class Mode_Probe {
 		if ( $wire->has_unread() ) {
 			return new Mode_Facts( Encryption::Starttls, true, $this->failure_of( fn() => $this->fault->raise( __( 'Something sent data before encryption began.', 'mailwright' ), cause: 'smtp_intercepted' ) ) );
 		}
-		return $this->encrypted( $wire, Encryption::Starttls, false, $deadline );
+		return $this->encrypted( $wire, Encryption::Starttls, $deadline, $deadline );
 	}
 
 	/** Over a connection of its own. */
-	public function implicit_tls( Deadline $deadline ): Mode_Facts {
-		$open = ( new Connector( array_intersect_key( $this->options->context, array( 'socket' => true ) ) ) )->connect( array( $this->address ), $this->options->port, $deadline );
+	public function implicit_tls( Deadline $handshake, Deadline $deadline ): Mode_Facts {
+		$open = ( new Connector( array_intersect_key( $this->options->context, array( 'socket' => true ) ) ) )->connect( array( $this->address ), $this->options->port, $handshake );
 		if ( null === $open ) {
 			return new Mode_Facts( Encryption::Implicit_Tls, false );
 		}
 		$wire = new Wire( ...$open );
 		try {
-			return $this->encrypted( $wire, Encryption::Implicit_Tls, true, $deadline );
+			return $this->encrypted( $wire, Encryption::Implicit_Tls, $handshake, $deadline );
 		} finally {
 			$wire->close( "QUIT\r\n" );
 		}
 	}
 
-	private function encrypted( Wire $wire, Encryption $mode, bool $expects_greeting, Deadline $deadline ): Mode_Facts {
+	private function encrypted( Wire $wire, Encryption $mode, Deadline $handshake, Deadline $deadline ): Mode_Facts {
 		$this->transcript->enter( Stage::Tls );
 		$tls = new Tls( $this->options );
 		try {
-			$crypto = $wire->enable_tls( array( 'capture_peer_cert_chain' => true ) + $tls->verified(), $deadline );
+			$crypto = $wire->enable_tls( array( 'capture_peer_cert_chain' => true ) + $tls->verified(), $handshake );
 		} catch ( Wire_Error $error ) {
 			$wire->close();
-			return $this->refused_tls( $error, $mode, $deadline );
+			return $this->refused_tls( $error, $mode, $handshake );
 		}
 		$certificate = $this->certificate( $wire );
-		if ( $expects_greeting ) {
+		if ( Encryption::Implicit_Tls === $mode ) {
 			$failure = $this->greeting( $wire, $deadline );
 			if ( null !== $failure ) {
 				return new Mode_Facts( $mode, true, $failure, $crypto, $certificate );
@@ -124,7 +124,7 @@ final class Mode_Probe {
 	private function greeting( Wire $wire, Deadline $deadline ): ?Failure {
 		$this->transcript->enter( Stage::Banner );
 		try {
-			$reply = $wire->read_reply( $deadline );
+			$reply = First_Words::read( $wire, $this->options->ehlo_name, $deadline );
 		} catch ( Wire_Error $error ) {
 			return $this->failure_of( fn() => $this->fault->wire( $error ) );
 		}
@@ -135,15 +135,30 @@ final class Mode_Probe {
 	private function hello( Wire $wire, Deadline $deadline ): array {
 		$this->transcript->enter( Stage::Ehlo );
 		try {
-			$wire->write( 'EHLO ' . $this->options->ehlo_name . "\r\n", $deadline );
-			$reply = $wire->read_reply( $deadline );
+			$reply = $this->ask( 'EHLO', $wire, $deadline );
+			if ( in_array( $reply->code, array( 500, 502 ), true ) ) {
+				$reply = $this->ask( 'HELO', $wire, $deadline ); // RFC 5321, 3.2: a server without extensions still takes mail.
+			}
 		} catch ( Wire_Error $error ) {
 			return array( null, $this->failure_of( fn() => $this->fault->wire( $error ) ) );
 		}
-		if ( 250 !== $reply->code ) {
-			return array( null, $this->failure_of( fn() => $this->fault->refused( $reply ) ) );
+		return 250 === $reply->code ? array( new Capabilities( $reply ), null ) : array( null, $this->refused_hello( $reply ) );
+	}
+
+	/** @throws Wire_Error */
+	private function ask( string $verb, Wire $wire, Deadline $deadline ): Reply {
+		$wire->write( "$verb {$this->options->ehlo_name}\r\n", $deadline );
+		return $wire->read_reply( $deadline );
+	}
+
+	/** FTP and others greet with 220 too, and then understand neither EHLO nor HELO, or want a login first. */
+	private function refused_hello( Reply $reply ): Failure {
+		if ( ! in_array( $reply->code, array( 500, 502, 530 ), true ) ) {
+			return $this->failure_of( fn() => $this->fault->refused( $reply ) );
 		}
-		return array( new Capabilities( $reply ), null );
+		/* translators: 1: host name, 2: port number */
+		$message = sprintf( __( '%1$s is not a mail server on port %2$d: it does not understand SMTP.', 'mailwright' ), $this->options->host, $this->options->port );
+		return $this->failure_of( fn() => $this->fault->raise( $message, reply: $reply, cause: 'not_smtp_server' ) );
 	}
 
 	private function certificate( Wire $wire ): ?Certificate_Facts {
