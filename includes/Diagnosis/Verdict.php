@@ -60,6 +60,16 @@ final class Verdict {
 	}
 
 	/**
+	 * What looked odd in the settings, a slip in the host name or a password of the wrong kind, is refuted by a login that worked.
+	 *
+	 * @param array<string, Check_Result> $results
+	 */
+	private static function is_doubt_removed( array $results ): bool {
+		return Check_Status::Pass === ( $results['login']->status ?? null )
+			&& 1 === preg_match( '/^(?:invalid_host_value|wrong_encryption_mode|auth_\w+)$/', $results['settings']->cause->cause ?? '' );
+	}
+
+	/**
 	 * @param array<string, Check_Result> $results By check id.
 	 * @param array<string, mixed>|null   $changes What was proven to work instead.
 	 * @return array{cause: string|null, ok: bool, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: list<array{label: string, url: string}>}
@@ -90,6 +100,9 @@ final class Verdict {
 	 */
 	private static function good( array $results, Inquiry $inquiry ): array {
 		$warnings = array_filter( $results, static fn( Check_Result $result ): bool => in_array( $result->status, array( Check_Status::Warn, Check_Status::Fail ), true ) );
+		if ( self::is_doubt_removed( $results ) ) {
+			unset( $warnings['settings'] );
+		}
 		$first    = array_values( $warnings )[0] ?? null;
 		$is_open  = $inquiry->findings->is_open;
 		$title    = match ( true ) {
