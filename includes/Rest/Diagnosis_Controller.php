@@ -17,6 +17,7 @@ use Mailwright\Settings\Connection;
 use Mailwright\Settings\Connection_Rules;
 use Mailwright\Settings\Connection_Schema;
 use Mailwright\Settings\Connection_Store;
+use Mailwright\Settings\Host_Rule;
 use Mailwright\Settings\Invalid_Input;
 use WP_Error;
 use WP_REST_Request;
@@ -75,21 +76,34 @@ final class Diagnosis_Controller {
 	 * @throws Invalid_Input The same for every host that must not be probed, before any connection is made.
 	 */
 	private static function unsaved( #[\SensitiveParameter] array $fields ): Connection {
+		self::require_host( (string) ( $fields['host'] ?? '' ) );
 		Connection_Rules::require_valid( $fields );
 		$connection = Connection::from_array( Connection_Rules::completed( $fields ) + $fields );
 		if ( 'smtp' !== $connection->mailer || '' === $connection->host ) {
 			return $connection;
-		}
-		if ( ! Target_Guard::allows_port( $connection->port ) ) {
-			/* translators: %s: list of port numbers */
-			throw new Invalid_Input( array( 'port' => sprintf( __( 'An unsaved connection can only be examined on the ports of mail servers: %s.', 'mailwright' ), implode( ', ', Target_Guard::ports() ) ) ) );
 		}
 		try {
 			( new Target_Guard( new Dns_Lookup() ) )->resolve( $connection->host, 1.0 );
 		} catch ( Target_Refused $refused ) {
 			throw new Invalid_Input( array( 'host' => $refused->getMessage() ) );
 		}
+		if ( ! Target_Guard::allows_port( $connection->port ) ) {
+			/* translators: %s: list of port numbers */
+			throw new Invalid_Input( array( 'port' => sprintf( __( 'An unsaved connection can only be examined on the ports of mail servers: %s.', 'mailwright' ), implode( ', ', Target_Guard::ports() ) ) ) );
+		}
 		return $connection;
+	}
+
+	/**
+	 * Addresses in disguise (0x7f.1, 2130706433) get the answer of those without: what is wrong with them is for nobody to learn. Names with a scheme
+	 * or a port get the sentence that helps.
+	 *
+	 * @throws Invalid_Input
+	 */
+	private static function require_host( string $host ): void {
+		if ( '' !== $host && null !== Host_Rule::error( $host ) && 1 !== preg_match( '/[a-z0-9-]\.[a-z][a-z0-9-]*[a-z]\b/i', (string) preg_replace( '/localhost|0x[0-9a-f.]+/i', '', $host ) ) ) {
+			throw new Invalid_Input( array( 'host' => ( new Target_Refused() )->getMessage() ) );
+		}
 	}
 
 	/**
@@ -97,6 +111,7 @@ final class Diagnosis_Controller {
 	 */
 	private static function schema(): array {
 		$fields = array_diff_key( Connection_Schema::properties(), array_flip( array( 'id' ) ) );
+		unset( $fields['host']['rule'] ); // See require_host().
 		return array(
 			'connection' => array(
 				'type'        => 'string',
