@@ -90,6 +90,11 @@ final class Mail_Servers {
 			auth_mechanisms = plain login cram-md5
 			# Tests try wrong passwords on purpose.
 			auth_failure_delay = 0
+			service anvil {
+			  unix_listener anvil-auth-penalty {
+			    mode = 0
+			  }
+			}
 			passdb {
 			  driver = passwd-file
 			  args = scheme=PLAIN username_format=%u {$this->folder}/dovecot/users
@@ -148,6 +153,9 @@ final class Mail_Servers {
 			smtpd_relay_restrictions = permit_sasl_authenticated, reject
 			# A server that relays for nobody: mail for its own domain only, and only after a login.
 			smtpd_recipient_restrictions = reject_unauth_destination, permit_sasl_authenticated, reject
+			# One address belongs to one user alone.
+			smtpd_sender_login_maps = inline:{boss@$domain=boss}
+			smtpd_sender_restrictions = reject_known_sender_login_mismatch
 			smtpd_peername_lookup = no
 			disable_dns_lookups = yes
 

@@ -138,7 +138,7 @@ abstract class Diagnosis_Case extends TestCase {
 	 * @return array<string, mixed>
 	 */
 	private static function with_certificate( array $options ): array {
-		if ( in_array( $options['certificate'] ?? '', array( 'providers', 'site', 'machine', 'ending' ), true ) ) {
+		if ( in_array( $options['certificate'] ?? '', array( 'providers', 'site', 'machine', 'ending', 'many-names', 'long-chain', 'endless-chain' ), true ) ) {
 			self::ca_file();
 			$options['certificate'] = self::own_folder() . '/' . $options['certificate'];
 		}
@@ -171,14 +171,17 @@ abstract class Diagnosis_Case extends TestCase {
 			'site'      => array( 'names' => array( 'example.test' ) ),
 			'machine'   => array( 'names' => array( 'server7.hoster.test' ) ),
 			'ending'    => array( 'names' => array( 'mail.example.test' ), 'to_days' => 5 ),
+			'many-names'    => array( 'names' => array_map( static fn( int $i ): string => "host$i." . str_repeat( 'a', 50 ) . '.test', range( 1, 1000 ) ) ),
+			'long-chain'    => array( 'names' => array( 'mail.example.test' ), 'chain' => 100 ),
+			'endless-chain' => array( 'names' => array( 'mail.example.test' ), 'chain' => 2000 ), // More than OpenSSL takes (100 KB).
 		);
+		$own = Certificate_Writer::write( $root['name'], $root['key'], array( 'ca' => true ) );
 		foreach ( $all as $name => $options ) {
 			$key = self::new_key();
 			openssl_pkey_export( $key, $private );
 			file_put_contents( "$folder/$name.key", $private );
-			file_put_contents( "$folder/$name.pem", Certificate_Writer::write( $options['names'][0], $key, $options, $root ) );
+			file_put_contents( "$folder/$name.pem", Certificate_Writer::write( $options['names'][0], $key, array_diff_key( $options, array( 'chain' => 0 ) ), $root ) . str_repeat( $own, $options['chain'] ?? 0 ) );
 		}
-		$own = Certificate_Writer::write( $root['name'], $root['key'], array( 'ca' => true ) );
 		file_put_contents( WP_CONTENT_DIR . '/situations-ca.pem', file_get_contents( Certificates::ca_file() ) . $own );
 	}
 
