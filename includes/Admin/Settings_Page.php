@@ -57,8 +57,8 @@ final class Settings_Page {
 	}
 
 	public static function render(): void {
-		echo '<div class="wrap mailwright-wrap"><div id="mailwright-root">';
-		// Replaced as soon as the script runs; core's notices keep their place above it.
+		// Core moves notices of other plugins behind this line; without it they land in our heading and are lost when React draws it.
+		echo '<div class="wrap mailwright-wrap"><hr class="wp-header-end"><div id="mailwright-root">';
 		echo '<h1>' . esc_html__( 'Email', 'mailwright' ) . '</h1>';
 		if ( ! is_readable( plugin_dir_path( MAILWRIGHT_FILE ) . 'build/index.asset.php' ) ) {
 			echo '<p>' . esc_html__( 'This copy of Mailwright is incomplete: its folder “build” is missing. Please install the plugin again; email is sent as before.', 'mailwright' ) . '</p>';
