@@ -25,6 +25,7 @@ final class Classifier {
 		Rules\Network_Rules::RULES,
 		Rules\Tls_Rules::RULES,
 		Rules\Server_Rules::RULES,
+		Rules\Provider_Rules::RULES,
 		Rules\Starttls_Rules::RULES,
 		Rules\Account_Rules::RULES,
 		Rules\Auth_Rules::RULES,
@@ -36,6 +37,7 @@ final class Classifier {
 		Rules\Code_Rules::RULES,
 		Rules\Plain_Rules::RULES,
 		Rules\Umbrella_Rules::RULES,
+		Rules\Status_Rules::RULES,
 	);
 
 	/** Characters of a text that the rules look at: a reply has at most a few lines, and this bounds the time. */
@@ -44,7 +46,7 @@ final class Classifier {
 	public static function classify( Evidence $evidence ): Classification {
 		$text     = Translated_Texts::to_english( Pasted_Text::unfold( Server_Text::clean( $evidence->text, self::MAX_TEXT, true ) ) );
 		$evidence = Evidence_Reader::complete( $evidence->with( array( 'text' => $text ) ) );
-		$subject  = trim( $evidence->text . "\n" . $evidence->tls_reason );
+		$subject  = self::without_addresses( trim( $evidence->text . "\n" . $evidence->tls_reason ) );
 		foreach ( self::TABLES as $rules ) {
 			foreach ( $rules as $rule ) {
 				if ( self::holds( $rule, $evidence, $subject ) ) {
@@ -91,6 +93,11 @@ final class Classifier {
 			&& ( ! isset( $rule['words'] ) || self::matches( $rule['words'], $subject ) )
 			&& ( ! isset( $rule['also'] ) || self::matches( $rule['also'], $subject ) )
 			&& ( ! isset( $rule['not'] ) || ! self::matches( $rule['not'], $subject ) );
+	}
+
+	/** An address is a name, not a word: "sender@" or "recipient@" must not decide who is meant. */
+	private static function without_addresses( string $text ): string {
+		return (string) preg_replace( '/[\w.+=-]{1,64}@(?=[\w-]{1,63}\.)/u', 'x@', $text );
 	}
 
 	private static function matches( string $pattern, string $subject ): bool {

@@ -18,6 +18,26 @@ final class Account_Rules {
 
 	public const RULES = array(
 		array(
+			'cause' => 'recipient_rejected',
+			'words' => 'account that you tried to reach[^\n]{0,40}(?:disabled|inactive|suspended)|\b(?:disabled|inactive|suspended|archived) recipient|recipient[^\n]{0,30}(?:disabled|inactive|suspended|archived|deactivated)',
+			'not'   => 'sending|outgoing',
+		),
+		array(
+			'cause'    => 'recipient_rejected',
+			'sure'     => 'medium',
+			'enhanced' => '[45]\.(?:2\.1|1\.1)',
+			'words'    => '(?:mailbox|user|account|address)[^\n]{0,40}(?:disabled|inactive|suspended|frozen|locked|closed|terminated|deactivated|discontinued)|inactive user',
+			'not'      => 'sending|outgoing|sender',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'medium',
+			'stage' => array( 'rcpt', 'post', 'data', '' ),
+			'reply' => '55[0-4]|',
+			'words' => '(?:mailbox|vdelivermail)[^\n]{0,40}(?:frozen|deactivated|suspended|terminated|locked|inactive|expired)|user (?:is )?terminated',
+			'not'   => 'sending|outgoing|sender|MAIL FROM|AUTH',
+		),
+		array(
 			'cause' => 'provider_account_restricted',
 			'words' => 'maximum credits exceeded|(?:insufficient|not enough|out of|no) (?:email |sending )?credits|credits? (?:exceeded|exhausted|used up)|(?:plan|subscription|trial|licen[cs]e)[^\n]{0,30}(?:expired|ended|exceeded|exhausted|limit)|account (?:is |has )?(?:not (?:yet )?(?:been )?(?:activated|validated|active|approved|verified|enabled)|inactive|pending|under review|on hold|unpaid)|(?:activate|validate|verify) your (?:\w+ )?account[^\n]{0,60}(?:to send|before|smtp)|is not authorized to perform|\bsandbox\b|test purposes only|authori[sz]ed recipients|not yet activated|(?:payment|billing|upgrade)[^\n]{0,40}(?:required|your (?:plan|account))|permission to send (?:mail|email)|sending (?:is )?(?:not enabled|disabled) for|pending approval|production access|SMTP account is not',
 			'not'   => 'too many|per (?:second|minute|hour)|rate',

@@ -18,6 +18,16 @@ final class Code_Rules {
 
 	public const RULES = array(
 		array(
+			'cause' => 'accepted_not_delivered',
+			'sure'  => 'medium',
+			'words' => '\b(?:mail|message|routing|forwarding|aliasing)[/\w]*[^\n]{0,20} loop(?:ing|s)?\b|loops? back to|loop (?:was |is )?(?:detected|found|broken)|too many (?:hops|received)|exceeded \d+ hops|could not be delivered for|delivery (?:temporarily )?(?:has been )?delayed',
+		),
+		array(
+			'cause' => 'server_unavailable',
+			'sure'  => 'medium',
+			'words' => 'service (?:is )?(?:currently |temporarily )?unavailable\W*$|system config(?:uration)? error|(?:server|system) (?:is )?(?:misconfigured|incorrectly configured)|interrupted system call|can\'t create user output|agent busy|server busy|mail system (?:is )?full|error while being processed|veuillez (?:r[ée])?essayer plus tard|service refus[ée]|int[eé]ntelo (?:m[aá]s tarde|de nuevo)|sp[aä]ter (?:erneut|noch ?mal)|riprova(?:re)? pi[uù] tardi|tente novamente|попробуйте позже|稍后(?:再|重)试',
+		),
+		array(
 			'cause'    => 'accepted_not_delivered',
 			'sure'     => 'medium',
 			'enhanced' => '[45]\.4\.7',

@@ -40,5 +40,12 @@ final class Content_Rules {
 			'words' => 'Reject, id=|\bDT:SPM\b|\bspam|spamassassin|rspamd|\bUCE\b|\bUBE\b|unsolicited|bulk mail|junk|OutboundSpam|(?:message|mail|content|e-?mail)[^\n]{0,60}(?:blocked|rejected|refused|denied)[^\n]{0,60}(?:content|policy|filter|score|bayes|URL|link|body)|(?:content|policy|filter|score|URL|link|body)[^\n]{0,40}(?:blocked|rejected|refused|denied|violation)|high probability|classified as|looks like|suspected|URIBL|SURBL|DBL\b|(?:score|points) (?:of )?[\d.]+',
 			'not'   => 'your comment|recipient address rejected|sender address rejected|client host',
 		),
+		array(
+			'cause' => 'spam_rejected',
+			'sure'  => 'low',
+			'reply' => '[45]\d\d|',
+			'words' => '(?:due to|for|by|against|violat\w+)[^\n]{0,25}polic(?:y|ies)\b|organi[sz]ation(?:al)? (?:polic|setting)|content filter|content examination|message filtered|(?:banned|unacceptable|rejecting) (?:mail )?content|mail content|recurrent pattern|mass mail|bulk (?:e-?mail|advert|mail)|\banti-?spam|blocked for abuse|indesiderat|ind[eé]sirable|unerw[uü]nscht|correo no deseado|спам',
+			'not'   => 'relay|recipient address rejected|client host|IP\b|password|sender address|TLS|authentica|too many',
+		),
 	);
 }

@@ -17,6 +17,22 @@ defined( 'ABSPATH' ) || exit;
 final class Limit_Rules {
 
 	public const RULES = array(
+		// A full mailbox is the recipient's matter, whatever limit it hit.
+		array(
+			'cause' => 'mailbox_full',
+			'sure'  => 'medium',
+			'words' => '(?:mail ?box|inbox|mail ?folder|maildir|disk ?space|user disk|recipient)[^\n]{0,40}(?:\bfull\b(?!-)|quota|storage|capacity|out of space|(?:disk|local) (?:space )?limit)|(?:quota|storage|space)[^\n]{0,40}(?:used up|violation|is full)|(?:over|exceed\w*) (?:the |its |their |disk |allowed |mailbox ){0,3}quota|not (?:enough|sufficient) (?:disk |storage )?space|mailbox (?:size )?(?:limit )?(?:would )?exceed|bo[iî]te (?:aux lettres |du destinataire |mail )?(?:est )?pleine|buz[oó]n[^\n]{0,20}llen[oa]|casella[^\n]{0,20}piena|postfach[^\n]{0,30}voll|caixa[^\n]{0,20}cheia|skrzynka[^\n]{0,30}pe[lł]na|переполнен',
+			'not'   => 'sending|submission|outgoing|your account|daily|hourly|per (?:hour|day)|accepted|insufficient system|5\.7\.1 email quota',
+		),
+		array(
+			'cause' => 'too_many_connections',
+			'words' => 'trop de connexions|(?:per-domain |maximum )connection limit|all available ips are at maximum|demasiadas conexiones|zu viele verbindungen',
+		),
+		array(
+			'cause' => 'rate_limited',
+			'words' => 'prevents additional messages|excessive volume|(?:again|send(?:ing)?) (?:more )?slow|exceeded (?:the )?(?:permitted|message) limits?|(?:exceeded|over|reached) (?:the |its |your )?threshold|threshold (?:has been |was )?exceeded|exceeded their limit|too many messages (?:sent )?(?:in|per|from|for)|(?:recipients?|messages?|e-?mails?) (?:this|per|an|each) (?:hour|day|minute)|(?:mails?|messages?) pro (?:stunde|tag)|l[ií]mite (?:diario|de env[ií]o)|limite (?:d.envoi|journali[eè]re|di invio)',
+			'not'   => 'mailbox (?:is )?full|connections?',
+		),
 		array(
 			'cause' => 'greylisted',
 			'words' => '(?:address )?verification in progress|gr[ae]y-?list|temporarily deferred[^\n]{0,40}(?:unknown|first)|please (?:re)?try again in \d+ (?:seconds|minutes)|try again in \d+ seconds',

@@ -17,6 +17,22 @@ defined( 'ABSPATH' ) || exit;
 final class Network_Rules {
 
 	public const RULES = array(
+		// What a relay says about a mail that it could not pass on in time is about the next server, not about this connection.
+		array(
+			'cause' => 'accepted_not_delivered',
+			'sure'  => 'medium',
+			'words' => 'message expired|queue expired|retry time not reached|unable to deliver (?:message )?(?:in|after|for) |(?:been|was) in the queue too long|have been failing for a long time|giving up on|delivery (?:timeout|attempts will continue)|not reachable within the allowed queue',
+			'not'   => 'retry time-? ?out',
+		),
+		array(
+			'cause' => 'dns_temporary',
+			'words' => 'name service error for[^\n]{0,120}(?:try again|SERVFAIL)|host not found, try again',
+		),
+		array(
+			'cause' => 'dns_not_found',
+			'words' => 'name service error for|host or domain name not found',
+			'not'   => 'sender|recipient address rejected',
+		),
 		// A server that waits for TLS says nothing to a client that waits for a greeting.
 		array(
 			'cause' => 'wrong_encryption_mode',

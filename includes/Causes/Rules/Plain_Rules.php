@@ -35,7 +35,7 @@ final class Plain_Rules {
 		array(
 			'cause' => 'ip_blocklisted',
 			'sure'  => 'low',
-			'words' => Words::NETWORK . Words::NEAR . Words::REFUSED . '|' . Words::REFUSED . '[^\n]{0,30}' . Words::NETWORK,
+			'words' => 'host network|not (?:currently )?accepting (?:connections|mail from your)|\bgo away\b|no access from|bad (?:sender )?ip\b|open proxy|smtp server of your isp|unwanted messages|listed as abusive|confirm this mail server|requires confirmation|access to (?:this mail system|submit messages to this)|^\W*(?:said: )?(?:[45]\d\d[ -])?(?:[45]\.\d\.\d )?(?:connection )?(?:blocked|denied|refused)\b[^\n]{0,12}$|' . Words::NETWORK . Words::NEAR . Words::REFUSED . '|' . Words::REFUSED . '[^\n]{0,30}' . Words::NETWORK,
 		),
 		array(
 			'cause' => 'sender_domain_invalid',

@@ -17,6 +17,20 @@ defined( 'ABSPATH' ) || exit;
 final class Policy_Rules {
 
 	public const RULES = array(
+		// Lists of domains and links judge the content, lists of addresses judge the server.
+		array(
+			'cause' => 'spam_rejected',
+			'words' => 'uribl|surbl|\bdbl\.|\bivmURI\b|(?:URL|link|domain in (?:the )?(?:body|message))[^\n]{0,60}(?:listed|black-?list|block-?list)|black-?listed (?:URL|link)',
+		),
+		array(
+			'cause' => 'ip_blocklisted',
+			'words' => '(?:\d{1,3}\.){3}\d{1,3}[\])]?[^\n]{0,60}(?:\blisted\b|black-?list|block-?list|DNS-?[BR]L|\bRBL\b|blocked|spamhaus)|spamhaus\.org/(?:query|lookup|sbl|xbl|pbl|zen)|(?:listed|found) (?:at|in|by|on|with)[^\n]{0,20} \w{2,}\.[\w.-]{2,}|blocked using|\bIP(?: address)? (?:is )?black-?listed|real-?time block ?list|spam ip\b|from (?:your|this) ip\b[^\n]{0,30}spam|too many spams? from',
+			'not'   => 'virus|URL|your comment|: address blacklisted|temporarily deferred',
+		),
+		array(
+			'cause' => 'ptr_missing',
+			'words' => 'mismatch\w* client ip|forward dns entry|unresolvable relay host|unverif[iy]+able sending|reverse look-?up|does not match the IP address of the hostname|no rdns|DNS (?:check|lookup) failure\b[^\n]{0,40}try again',
+		),
 		// Yahoo's code for mail that fails SPF, DKIM or DMARC.
 		array(
 			'cause'    => 'auth_domain_policy',

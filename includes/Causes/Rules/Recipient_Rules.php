@@ -45,6 +45,10 @@ final class Recipient_Rules {
 		),
 		array(
 			'cause' => 'relay_denied',
+			'words' => 'invalid credentials for relay|not configured to relay|(?:isn\'t|is not) in my list of allowed rcpthost|(?:don\'t|do not|does not|doesn\'t) handle mail for|relaying mail to|as a relay\b|insecure mail relay|no relay',
+		),
+		array(
+			'cause' => 'relay_denied',
 			'words' => '\brelay(?:ing|ed)?\b(?![.=])[^\n]{0,40}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disallowed|disabled|access)|(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|refus\w+|do(?:es)? not|won\'t|prohibit\w*|unauthori[sz]ed|no|open) (?:to )?relay|not a gateway|\bnot relay|relay access denied|rcpthosts|we do not relay|not local|TenantAttribution|relay[^\n]{0,20}not',
 			'not'   => 'relay emails',
 		),
@@ -70,6 +74,29 @@ final class Recipient_Rules {
 			'cause' => 'recipient_rejected',
 			'words' => '(?:user|recipient|mailbox|address|account|destination|alias)[^\n]{0,80}(?:unknown|not (?:found|exist|known|available|here|recogni[sz]ed|valid|active)|does(?: not|n\'t) exist|no such|inactive|disabled|invalid|unroutable|doesn\'t have|rejected|suppress)|no such (?:user|recipient|mailbox|person|address|local|domain)|(?:unknown|invalid|non-?existent|inactive|bad|unroutable|unrouteable|undeliverable|no valid) (?:local[- ]part|local |virtual |alias |recipient |destination )?(?:user|recipients?|mailbox|address|account|destination|alias|part)|unknown or illegal alias|couldn\'t be (?:found|delivered)|isn\'t (?:a )?(?:valid|found)|not our customer|no valid recipients|suppression list|hard bounce|no mailbox|does not like recipient|recipient(?:s)? (?:is |are |was )?(?:rejected|refused|blocked)|не существует|empf[aä]nger (?:unbekannt|existiert)|destinataire (?:inconnu|rejet)|usuario desconocido',
 			'not'   => 'sender|relay|greylist|virus|spam|MAIL FROM|client host|from address|syntax',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'medium',
+			'words' => '\bno (?:one|such person|such account|account|mail ?box|user|person)\b[^\n]{0,30}(?:by that name|at this address|here\b|available|with that)|not (?:an? )?(?:known|valid|active|registered|existing|local)[^\n]{0,15}(?:user|recipient|mailbox|address|account|customer)|no longer (?:valid|accept\w*|active|on (?:this )?server|in use|available|exists?|works?|employed|monitored|with us)|(?<!Request failed; )(?<!\d\d\d )(?:mail ?box|user|recipient|address)[^\n]{0,20}(?:unava\w+ble|not (?:present|active|ok|accepted))|bad ?rcpt ?(?:to|list)|bad ?recipient ?to|validrcptto|Recip(?:ient)? ?Not ?Found|deactivated mailbox|not our user|not at this (?:host|domain|server)|(?:isn\'t|is not) (?:on|in) (?:our|the|this) (?:server|system|directory)|in name directory|not present in directory|there is no one|wrong or no longer|missing home directory|extended inactivity|recipient no longer',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'medium',
+			'words' => 'members?-only|closed (?:mailing )?list|not subscribed to (?:this|the) (?:group|list)|post to this (?:mailing list|group)|not accepting any mail|accepting mail from specific|refuses? to (?:accept|receive)|recipient\'s list of senders|not in allowed-?senders|not (?:an? )?(?:allowed|approved) sender|not pre-approved|RESOLVER\.RST|rejected by recipient|recipient is not accepting|user refuses|mail(?:box)? receiving disabled|protected by',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'medium',
+			'words' => '(?:utilisateur|destinataire|adresse|compte|boite|bo[iî]te)[^\n]{0,30}(?:inconnue?|inexistante?|n.existe|archiv[ée]e|suspendue?)|(?:usuario|destinatario|buz[oó]n|cuenta|direcci[oó]n)[^\n]{0,30}(?:desconocid[oa]|no existe|inexistente|no encontrad[oa])|no existe (?:dicha|ese|el|la|esa)|(?:utente|destinatario|casella|indirizzo)[^\n]{0,30}(?:sconosciut[oa]|inesistente|non esiste)|nessun utente|(?:usu[aá]rio|destinat[aá]rio|caixa|endere[cç]o)[^\n]{0,30}(?:desconhecid[oa]|inexistente|n[aã]o existe|n[aã]o encontrad[oa])|(?:benutzer|empf[aä]nger|adressat|postfach|adresse)[^\n]{0,30}(?:unbekannt|existiert nicht|nicht (?:gefunden|vorhanden|bekannt))|onbekende (?:gebruiker|ontvanger)|(?:nieznany|nie ma takiego) (?:u[zż]ytkownik|odbiorc|adres)|пользовател\w+ (?:не найден|не существует|неизвест)|нет такого|ящик[^\n]{0,30}(?:не существует|не найден|заблокирован)|收件人[^\n]{0,10}不存在|用户不存在',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'sure'  => 'medium',
+			'stage' => array( 'rcpt', 'post', 'data', '' ),
+			'reply' => '5\d\d|',
+			'words' => 'host unknown|unknown host|domain (?:is )?not reachable|(?:recipient|destination) domain must exist|no route for current request|no MX (?:record|for)|single label domain|reserved by RFC|domain[^\n]{0,40}(?:doesn\'t|does not) receive e?mail|could not find a gateway for|is a dead domain',
+			'not'   => 'sender|from|smtp host|envelope',
 		),
 	);
 }

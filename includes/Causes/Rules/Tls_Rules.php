@@ -36,7 +36,7 @@ final class Tls_Rules {
 		array(
 			'cause' => 'cert_name_mismatch',
 			'words' => 'did not match expected|certificate is (?:not )?valid for [^\n]{1,200}|contain any IP SANs|no (?:subject alternative )?(?:DNS )?names?(?: matching| present)|(?:host ?name|IP address) mismatch|RemoteCertificateNameMismatch|subject(?:AltName| alternative name)?s?[^\n]{0,40}(?:did not|does not|doesn\'t) match|(?:host ?name|domain name|name)[^\n]{0,30}(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}|(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}(?:cert|altname|host ?name)|verify error:num=62|unable to locate peer certificate CN|ERR_TLS_CERT_ALTNAME_INVALID',
-			'not'   => 'helo|ehlo|reverse|ptr|recipient|sender|sign',
+			'not'   => 'helo|ehlo|reverse|ptr|recipient|sender|sign|address of the hostname|sending IP',
 		),
 		array(
 			'cause' => 'cert_expired',
