@@ -28,14 +28,14 @@ final class Evidence_Reader {
 
 	/** What the operating systems call them; the numbers differ, the meaning does not. */
 	private const ERRNO_WORDS = array(
-		111 => 'connection refused|actively refused|ECONNREFUSED|verbindungsaufbau abgelehnt|die verbindung verweigert|connexion refus[ée]e|conexi[oó]n (?:rehusada|rechazada)|connessione rifiutata|conex[aã]o recusada|в соединении отказано|接続を拒否|连接被拒绝',
-		110 => '(?:connection|operation) timed out|ETIMEDOUT|did not properly respond after a period of time|dial tcp[^\n]{0,80}i/o timeout|connect(?:ion)? timeout|zeit[uü]berschreitung (?:der|bei der) verbindung|connexion termin[ée]e par expiration|tiempo de (?:espera|conexi[oó]n) agotado|время ожидания соединения|接続がタイムアウト|连接超时',
-		113 => 'no route to host|EHOSTUNREACH|unreachable host|host is (?:down|unreachable)|keine route zum|aucun chemin d.acc[eè]s|ninguna ruta (?:hasta|al)|нет маршрута',
-		101 => 'network is unreachable|ENETUNREACH|unreachable network|netzwerk ist nicht erreichbar|r[ée]seau n.est pas accessible|red es inaccesible|rete non raggiungibile|сеть недоступна',
-		99  => 'cannot assign requested address|can\'t assign requested address|EADDRNOTAVAIL',
-		13  => '\(permission denied\)|permission denied \(13\)|EACCES|EPERM\b|operation not permitted|forbidden by its access permissions',
-		104 => 'connection reset by peer|ECONNRESET|forcibly closed by the remote host',
-		32  => 'broken pipe|EPIPE',
+		111 => 'connection refused|actively refused|\bECONNREFUSED\b|verbindungsaufbau abgelehnt|die verbindung verweigert|connexion refus[ée]e|conexi[oó]n (?:rehusada|rechazada)|connessione rifiutata|conex[aã]o recusada|в соединении отказано|接続を拒否|连接被拒绝',
+		110 => '(?:connection|operation) timed out|\bETIMEDOUT\b|did not properly respond after a period of time|dial tcp[^\n]{0,80}i/o timeout|connect(?:ion)? timeout|zeit[uü]berschreitung (?:der|bei der) verbindung|connexion termin[ée]e par expiration|tiempo de (?:espera|conexi[oó]n) agotado|время ожидания соединения|接続がタイムアウト|连接超时',
+		113 => 'no route to host|\bEHOSTUNREACH\b|unreachable host|host is (?:down|unreachable)|keine route zum|aucun chemin d.acc[eè]s|ninguna ruta (?:hasta|al)|нет маршрута',
+		101 => 'network is unreachable|\bENETUNREACH\b|unreachable network|netzwerk ist nicht erreichbar|r[ée]seau n.est pas accessible|red es inaccesible|rete non raggiungibile|сеть недоступна',
+		99  => 'cannot assign requested address|can\'t assign requested address|\bEADDRNOTAVAIL\b',
+		13  => '\(permission denied\)|permission denied \(13\)|\bEACCES\b|\bEPERM\b|operation not permitted|forbidden by its access permissions',
+		104 => 'aborted by the software in your host|ECONNABORTED|connection reset by peer|\bECONNRESET\b|forcibly closed by the remote host',
+		32  => 'broken pipe|\bEPIPE\b',
 	);
 
 	/** The same errors of Windows, BSD and macOS. */

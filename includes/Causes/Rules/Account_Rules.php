@@ -40,6 +40,7 @@ final class Account_Rules {
 		array(
 			'cause' => 'provider_account_restricted',
 			'words' => 'maximum credits exceeded|(?:insufficient|not enough|out of|no) (?:email |sending )?credits|credits? (?:exceeded|exhausted|used up)|(?:plan|subscription|trial|licen[cs]e)[^\n]{0,30}(?:expired|ended|exceeded|exhausted|limit)|account (?:is |has )?(?:not (?:yet )?(?:been )?(?:activated|validated|active|approved|verified|enabled)|inactive|pending|under review|on hold|unpaid)|(?:activate|validate|verify) your (?:\w+ )?account[^\n]{0,60}(?:to send|before|smtp)|is not authorized to perform|\bsandbox\b|test purposes only|authori[sz]ed recipients|not yet activated|(?:payment|billing|upgrade)[^\n]{0,40}(?:required|your (?:plan|account))|permission to send (?:mail|email)|sending (?:is )?(?:not enabled|disabled) for|pending approval|production access|SMTP account is not',
+			'also'  => '\b[45]\d\d\b|smtp|mail|send|credit|account|api|identity|sandbox|authori[sz]ed',
 			'not'   => 'too many|per (?:second|minute|hour)|rate',
 		),
 		array(

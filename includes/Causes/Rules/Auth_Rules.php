@@ -141,7 +141,7 @@ final class Auth_Rules {
 			'cause' => 'auth_failed',
 			'sure'  => 'medium',
 			'words' => '(?:incorrect|invalid|wrong|bad|unknown)[^\n]{0,30}\b(?:authentication data|log-?in|user ?name|password|credentials|user id|passwd|auth\b)|\b(?:authentication|log-?in|auth|sign-?in|SASL \w+ authentication)[^\n]{0,20}(?:failed|failure|failed:|unsuccessful|denied|rejected|incorrect|invalid|error|credentials invalid)|(?:password|credentials|user ?name)[^\n]{0,30}(?:incorrect|invalid|wrong|not accepted|mismatch|rejected|not match)|(?:Username|Password|User & Password|AUTH \w+) command failed',
-			'not'   => 'SPF|DKIM|DMARC|recipient|authentication level|token',
+			'not'   => 'SPF|DKIM|DMARC|recipient|authentication level|token|^\W*(?:error:? ?)?(?:the )?(?:invalid|incorrect|wrong|unknown) (?:user ?name|password|e-?mail(?: address)?)\W*$',
 		),
 		array(
 			'cause' => 'auth_failed',

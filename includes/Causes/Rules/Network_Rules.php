@@ -47,12 +47,12 @@ final class Network_Rules {
 		),
 		array(
 			'cause' => 'dns_temporary',
-			'words' => 'temporary failure in name resolution|EAI_AGAIN|SERVFAIL|(?:try again|vorübergehend|temporaire)[^\n]{0,40}(?:name resolution|namensauflösung|résolution)|getaddrinfo[^\n]{0,120}(?:system error|non-recoverable|try again)|name resolution (?:timed out|timeout)|resolving timed out',
+			'words' => 'temporary failure in name resolution|temporary error[^\n]{0,30}(?:hostname|name) resolution|TRY_AGAIN|\(11002\)|lookup [^\n]{1,120}(?:i/o timeout|server misbehaving|timed out)|resolver error|DNS (?:query|lookup) timed? ?out|EAI_AGAIN|SERVFAIL|(?:try again|vorübergehend|temporaire)[^\n]{0,40}(?:name resolution|namensauflösung|résolution)|getaddrinfo[^\n]{0,120}(?:system error|non-recoverable|try again)|name resolution (?:timed out|timeout)|resolving timed out',
 		),
 		array(
 			'cause' => 'dns_not_found',
-			'words' => 'getaddrinfo|could not resolve (?:host|proxy)|(?:could not|cannot|failed to|unable to) resolve|name or service not known|no such host is known|h[oô]te inconnu|nodename nor servname|no address associated with|name does not resolve|ENOTFOUND|unknown host\b|NXDOMAIN|non-existent domain|gethostbyname',
-			'not'   => 'address rejected|sender|reverse|helo|recipient',
+			'words' => 'getaddrinfo|no such host\b|\(1100[14]\)|host name lookup (?:failed|failure)|name lookup failed|valid name, no data record|could not resolve (?:host|proxy)|(?:could not|cannot|failed to|unable to) resolve|name or service not known|no such host is known|h[oô]te inconnu|nodename nor servname|no address associated with|name does not resolve|ENOTFOUND|unknown host\b|NXDOMAIN|non-existent domain|gethostbyname',
+			'not'   => 'address rejected|sender|no such host here|reverse|helo|recipient',
 		),
 		array(
 			'cause' => 'local_firewall_proxy',

@@ -50,6 +50,11 @@ final class Policy_Rules {
 			'words' => 'due to (?:local )?policy|policy (?:violation|reject|reasons)',
 		),
 		array(
+			'cause' => 'ptr_missing',
+			'words' => '\bPTR record\b',
+			'not'   => '\bSPF\b',
+		),
+		array(
 			'cause'    => 'auth_domain_policy',
 			'enhanced' => '[45]\.7\.(?:2[0-4]|26|27|29|30|31|32|509|515)',
 			'not'      => 'blocklist|blacklist|spamhaus|Client Submission',

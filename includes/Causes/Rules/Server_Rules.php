@@ -19,7 +19,7 @@ final class Server_Rules {
 	public const RULES = array(
 		array(
 			'cause' => 'not_smtp_server',
-			'words' => '^\W{0,3}(?:SERVER -> CLIENT: )?(?:HTTP/\d|\* (?:OK|BYE|PREAUTH)\b|\+OK\b|-ERR\b|SSH-\d|<!doctype html|<html)|^(?:SERVER -> CLIENT: )?220[ -][^\n]{0,80}\b(?:FTP|FTPd|FileZilla)\b|\b(?:IMAP4rev1|ManageSieve|LMTP)\b|not an? (?:E?SMTP|mail) server',
+			'words' => '(?:greeting|response|banner|got|received|expected)[^\n]{0,40}[ :="\'](?:\* OK|\+OK|HTTP/\d|SSH-\d)|^\W{0,3}(?:SERVER -> CLIENT: )?(?:HTTP/\d|\* (?:OK|BYE|PREAUTH)\b|\+OK\b|-ERR\b|SSH-\d|<!doctype html|<html)|^(?:SERVER -> CLIENT: )?220[ -][^\n]{0,80}\b(?:FTP|FTPd|FileZilla)\b|\b(?:IMAP4rev1|ManageSieve|LMTP)\b|not an? (?:E?SMTP|mail) server',
 		),
 		// Cisco's ESMTP inspection replaces what it does not know by X or *.
 		array(

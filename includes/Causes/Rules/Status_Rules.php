@@ -133,6 +133,7 @@ final class Status_Rules {
 			'sure'  => 'low',
 			'reply' => '50[0-4]|555',
 			'words' => self::IS_REPLY,
+			'not'   => 'HTTP|gateway|internal server error|\bpage\b|\bAPI\b|<html',
 		),
 		array(
 			'cause' => 'auth_temporary',
@@ -143,7 +144,7 @@ final class Status_Rules {
 		array(
 			'cause' => 'server_unavailable',
 			'sure'  => 'low',
-			'reply' => '4\d\d',
+			'reply' => '4[2-57]\d',
 			'words' => self::IS_REPLY,
 		),
 		array(

@@ -65,6 +65,7 @@ final class Umbrella_Rules {
 			'cause' => 'connect_failed_generic',
 			'sure'  => 'medium',
 			'words' => '(?:could not|failed to|unable to|cannot) (?:open|create|connect) (?:a |the )?(?:socket|stream)|SMTP\b[^\n]{0,60}(?:connexion|conexi[oó]n|conex[aã]o|connessione|verbind|anslut|spojen|po[lł][aą]cz|соедин|підключ|бağlan|bağlan|接続|连接|連線|연결|forbindelse|kapcsol|yhtey)|(?:connexion|conexi[oó]n|conex[aã]o|connessione|verbindung|соединени\w|підключенн\w|połączeni\w|spojení)[^\n]{0,40}SMTP|failed to connect to (?:the )?(?:server|host|mail)|connection could not be established|error connecting|(?:unable|failed) to connect|could not connect|unable to connect|connection failed|can\'t connect|SMTP[^\n]{0,10}connect[^\n]{0,40}(?:fail|fall|[eé]chou|selhal|misslyck|失)|SMTP[^\n]{0,10}(?:verbindung|соединени|接続|连接|verbinding)[^\n]{0,30}(?:fehlgeschlagen|失敗|失败|mislukt)',
+			'not'   => 'database|mysql|redis|websocket|ajax',
 		),
 		array(
 			'cause' => 'accepted_not_delivered',
