@@ -22,6 +22,7 @@ use Mailwright\Diagnosis\Inquiry;
 use Mailwright\Diagnosis\Target;
 use Mailwright\Diagnosis\Target_Refused;
 use Mailwright\Settings\Providers;
+use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Resolver;
 
 defined( 'ABSPATH' ) || exit;
@@ -29,6 +30,9 @@ defined( 'ABSPATH' ) || exit;
 final class Dns_Check implements Check {
 
 	private const LIMIT_S = 2.0;
+
+	/** For the details: a name server knows at once what it has just been asked. */
+	private const AGAIN_S = 0.3;
 
 	public function id(): string {
 		return 'dns';
@@ -43,8 +47,9 @@ final class Dns_Check implements Check {
 		if ( ! $inquiry->uses_smtp() || '' === $host ) {
 			return Check_Result::skip( __( 'There is no server name to look up.', 'mailwright' ) );
 		}
+		$deadline = $inquiry->deadline->at_most( self::LIMIT_S );
 		try {
-			$target = $this->resolve( $inquiry, $host );
+			$target = $this->resolve( $inquiry, $host, $deadline );
 		} catch ( Target_Refused $refused ) {
 			return Check_Result::fail( $refused->getMessage(), $this->cause( 'invalid_host_value', $host ) );
 		}
@@ -53,7 +58,7 @@ final class Dns_Check implements Check {
 			return Check_Result::pass( __( 'An address was entered, so no name has to be looked up.', 'mailwright' ) );
 		}
 		$name    = Dns_Name::normalize( $host );
-		$answers = $inquiry->dns->many( array( array( $name, Dns_Type::A ), array( $name, Dns_Type::Aaaa ), array( $name, Dns_Type::Mx ) ), min( self::LIMIT_S, $inquiry->deadline->remaining() ) );
+		$answers = $inquiry->dns->many( array( array( $name, Dns_Type::A ), array( $name, Dns_Type::Aaaa ), array( $name, Dns_Type::Mx ) ), max( self::AGAIN_S, $deadline->remaining() ) );
 		$details = $this->evidence( $answers );
 		if ( array() === $target->addresses ) {
 			return $this->not_found( $inquiry, $host, $answers, $details );
@@ -64,12 +69,14 @@ final class Dns_Check implements Check {
 	}
 
 	/** @throws Target_Refused */
-	private function resolve( Inquiry $inquiry, string $host ): Target {
-		$target = $inquiry->guard()->resolve( $host, min( self::LIMIT_S, $inquiry->deadline->remaining() ) );
+	private function resolve( Inquiry $inquiry, string $host, Deadline $deadline ): Target {
+		$target = $inquiry->guard()->resolve( $host, $deadline->remaining() );
 		if ( array() !== $target->addresses || $inquiry->dns->is_available() ) {
 			return $target;
 		}
-		return new Target( $target->host, array_values( Resolver::addresses( $host ) ) );
+		$addresses = array_values( Resolver::addresses( $host ) ); // PHP may not ask the DNS here; the operating system still can.
+		array_map( static fn( string $address ): Target => $inquiry->guard()->resolve( $address ), $addresses ); // Each of them has to be allowed, too.
+		return new Target( $target->host, $addresses );
 	}
 
 	/**

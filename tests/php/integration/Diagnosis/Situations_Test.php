@@ -9,6 +9,10 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Diagnosis;
 
+use Mailwright\Diagnosis\Diagnosis;
+use Mailwright\Diagnosis\Dns\Dns_Lookup;
+use Mailwright\Diagnosis\Dns\Resolver_Config;
+use Mailwright\Settings\Connection;
 use Mailwright\Transport\Deadline;
 use PHPUnit\Framework\Attributes\DataProviderExternal;
 
@@ -37,6 +41,18 @@ final class Situations_Test extends Diagnosis_Case {
 		$this->assertCount( 6, Situations::CLASSIC );
 		$this->assertLessThan( 12.0, $in_play, 'The diagnoses themselves.' );
 		$this->assertGreaterThan( $in_play, Deadline::now() - $started );
+	}
+
+	public function test_an_address_from_the_operating_system_is_checked_as_well_when_the_dns_can_not_be_asked(): void {
+		$this->start( array( 'main' => array( 'ordinary', array( 'tls' => 'starttls' ) ) ) );
+		$connection = Connection::from_array( $this->fields( array( 'host' => 'localhost' ) ) );
+		$lookup     = new Dns_Lookup( new Resolver_Config( array(), array( 'localhost' => array() ), false ) );
+
+		$saved   = ( new Diagnosis( $lookup ) )->run( $connection, true, self::RECIPIENT, array( 'dns' ) )->to_array();
+		$unsaved = ( new Diagnosis( $lookup ) )->run( $connection, false, self::RECIPIENT, array( 'dns', 'ports' ) )->to_array();
+
+		$this->assertSame( 'pass', $saved['checks'][0]['status'], $saved['checks'][0]['summary'] );
+		$this->assertSame( array( 'invalid_host_value', 0 ), array( $unsaved['verdict']['cause'], $this->servers['main']->count( 'connections' ) ) );
 	}
 
 	public function test_there_are_at_least_sixty_situations(): void {
