@@ -29,6 +29,11 @@ final class Classification {
 		return self::UNKNOWN !== $this->cause;
 	}
 
+	/** A named cause says more than an umbrella, an umbrella more than nothing. */
+	public function says_more_than( self $other ): bool {
+		return ( $this->is_specific() && ! $other->is_specific() ) || ( $this->is_known() && ! $other->is_known() );
+	}
+
 	/** Whether the cause says what to do, rather than only where it failed. */
 	public function is_specific(): bool {
 		return ! in_array( $this->cause, self::UMBRELLAS, true );

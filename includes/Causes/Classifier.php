@@ -44,7 +44,7 @@ final class Classifier {
 	private const MAX_TEXT = 4000;
 
 	public static function classify( Evidence $evidence ): Classification {
-		$text     = Translated_Texts::to_english( Pasted_Text::unfold( Server_Text::clean( $evidence->text, self::MAX_TEXT, true ) ) );
+		$text     = Translated_Texts::to_english( Pasted_Text::join_lines( Pasted_Text::unfold( Server_Text::clean( $evidence->text, self::MAX_TEXT, true ) ) ) );
 		$evidence = Evidence_Reader::complete( $evidence->with( array( 'text' => $text ) ) );
 		$subject  = self::without_addresses( trim( $evidence->text . "\n" . $evidence->tls_reason ) );
 		foreach ( self::TABLES as $rules ) {
@@ -67,10 +67,10 @@ final class Classifier {
 		$best = null;
 		foreach ( Pasted_Text::candidates( $text, $stage ) as $candidate ) {
 			$found = self::classify( $candidate );
-			if ( $found->is_specific() ) {
+			if ( $found->is_specific() && Confidence::Low !== $found->confidence ) {
 				return $found;
 			}
-			if ( null === $best || ( ! $best->is_known() && $found->is_known() ) ) {
+			if ( null === $best || $found->says_more_than( $best ) ) {
 				$best = $found;
 			}
 		}

@@ -37,7 +37,7 @@ final class Pasted_Text {
 	public static function candidates( string $text, string $stage = '' ): array {
 		$text  = self::unwrap( Server_Text::clean( $text, self::MAX_LENGTH - 1, true ) );
 		$hint  = Provider_Names::in_text( self::ends_of( $text ) );
-		$found = array_merge( self::from_bounce( $text, $hint ), self::from_dialogue( $text, $hint ), self::from_failed_command( $text, $hint, $stage ) );
+		$found = array_merge( self::from_bounce( $text, $hint ), self::from_dialogue( $text, $hint ), self::from_failed_command( $text, $hint, $stage ), self::from_quoted_reply( $text, $hint, $stage ) );
 		$all   = array( ...$found, new Evidence( stage: $stage, provider: $hint, text: self::ends_of( $text ) ) );
 		return array_values( array_filter( $all, static fn ( Evidence $evidence ): bool => '' !== $evidence->text ) );
 	}
@@ -62,6 +62,7 @@ final class Pasted_Text {
 		}
 		$text = str_replace( array( '\\r\\n', '\\n', '\\"', '\\/' ), array( "\n", "\n", '"', '/' ), $text );
 		$text = self::unfold( $text );
+		$text = (string) preg_replace( '~, (?:timeout|t)=\d{1,5}, opt(?:ion)?s?=array ?\([^()\n]{0,300}\)?~', '', $text ); // PHPMailer's options name a timeout, which is none.
 		$text = (string) preg_replace( '~<(?:br|p|div|li|tr|td|pre|h\d)\b[^<>]{0,200}>~i', "\n", $text );
 		$text = (string) preg_replace( '~</?(?:br|p|div|li|ul|tr|td|table|pre|h\d|strong|b|em|i|code|span|a)\b[^<>]{0,300}>~i', '', $text );
 		return trim( html_entity_decode( $text, ENT_QUOTES | ENT_HTML5, 'UTF-8' ) );
@@ -113,6 +114,35 @@ final class Pasted_Text {
 		$last = end( $found );
 		$said = Stage_Words::stage_of( $last['command'] . ' command failed' );
 		return array( new Evidence( stage: '' !== $said ? $said : $stage, provider: $hint, text: $last['reply'] ) );
+	}
+
+	/**
+	 * A reply inside another program's message: what stands before it is that program's wording, not the server's.
+	 *
+	 * @return list<Evidence>
+	 */
+	private static function from_quoted_reply( string $text, string $hint, string $stage ): array {
+		$text = self::ends_of( $text );
+		if ( ! preg_match( '/^(?!\W{0,4}[45]\d\d)[^\n]{1,300}?(?:[:("\'=>]|said|err|with message)[ ("\'b]{0,5}(?<reply>[45][0-57]\d[ -](?!Additional SMTP)(?:#?[245]\.\d{1,3}\.\d{1,3}\b|[A-Z])[^\n]{3,600}(?:\n[45]\d\d[ -][^\n]{1,300}){0,8})/mu', $text, $found ) ) {
+			return array();
+		}
+		return array( new Evidence( stage: '' !== $stage ? $stage : Stage_Words::stage_of( $text ), provider: $hint, text: $found['reply'] ) );
+	}
+
+	/** Gmail and others repeat the code in every line of a reply, which cuts sentences in pieces. */
+	public static function join_lines( string $text ): string {
+		$seen = array();
+		return (string) preg_replace_callback(
+			'~(?<lead>^|\n[ <>-]{0,5}|[ ])(?<code>[45]\d\d)[ -]#?(?<enhanced>[245]\.\d{1,3}\.\d{1,3}\b)?[ ]?~u',
+			static function ( array $found ) use ( &$seen ): string {
+				$code    = $found['code'] . ' ' . ( $found['enhanced'] ?? '' );
+				$inline  = ' ' === $found['lead'] && '' === ( $found['enhanced'] ?? '' );
+				$again   = ! $inline && isset( $seen[ $code ] );
+				$seen[ $code ] = true;
+				return $again ? ' ' : $found[0];
+			},
+			$text
+		);
 	}
 
 	/** Beginning and end of a long text. */

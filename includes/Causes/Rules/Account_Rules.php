@@ -46,6 +46,7 @@ final class Account_Rules {
 		array(
 			'cause' => 'recipient_rejected',
 			'sure'  => 'medium',
+			'not'   => 'quota|\bfull\b',
 			'words' => 'message to \S+ can(?:not|\'t) be delivered|(?:this|that|recipient\'?s?) (?:account|mailbox|user)[^\n]{0,30}(?:disabled or discontinued|is (?:disabled|inactive|closed))',
 		),
 		// Behind RCPT TO the account is the recipient's, unless outgoing mail is spoken of.

@@ -70,7 +70,7 @@ final class Auth_Rules {
 		),
 		array(
 			'cause' => 'auth_mechanism_unsupported',
-			'words' => 'unrecogni[sz]ed authentication|(?:authentication|auth|sasl)[ -]?(?:method|mechanism|type|scheme)[^\n]{0,60}(?:not |un|in)(?:supported|recogni[sz]ed|available|valid|implemented|known|offered|allowed|enabled|match)|no (?:auth\w*|sasl)[ -](?:mech|method)\w* (?:supported|available|found|in common|match)|authentication is not permitted by|no (?:common|supported|suitable|compatible|matching|worthy)[^\n]{0,30}(?:auth|mech)|(?:unsupported|unknown|unrecogni[sz]ed|invalid|bad) (?:SASL |auth\w* )(?:type|mechanism|method|scheme)|mechanism (?:is )?(?:not|too weak|invalid|unsupported)',
+			'words' => 'unrecogni[sz]ed authentication|(?:authentication|auth|sasl)[ -]?(?:method|mechanism|type|scheme)[^\n]{0,60}(?:not |un|in)(?:supported|recogni[sz]ed|available|valid|implemented|known|offered|allowed|enabled|match)|no (?:auth\w*|sasl)[ -](?:mech|method)\w* (?:supported|available|found|in common|match)|authentication is not permitted by|no (?:common|supported|suitable|compatible|matching|worthy)[^\n]{0,30}(?:auth|mech)|(?:unsupported|unknown|unrecogni[sz]ed|invalid|bad|wrong) (?:SASL |auth\w* )(?:type|mechanism|method|scheme)|mechanism (?:is )?(?:not|too weak|invalid|unsupported)',
 		),
 		array(
 			'cause' => 'auth_mechanism_unsupported',
@@ -85,12 +85,13 @@ final class Auth_Rules {
 		// Login is missing rather than wrong.
 		array(
 			'cause' => 'auth_required',
-			'words' => 'authentification (?:est )?requise|requiere autenticaci[oó]n|autenticaci[oó]n requerida|autentica[cç][aã]o (?:[ée] )?(?:requerida|necess[aá]ria)|autenticazione richiesta|authentifizierung (?:ist )?erforderlich|anmeldung erforderlich|authentication turned on|требуется аутентификация|(?:authentication|AUTH|authorization|login|credentials|authenticated)(?: is)? (?:required|needed|necessary|mandatory)|(?:not|wasn\'t|isn\'t|un-?)[ -]?(?:been )?authenticated|(?:must|need to|have to|please|should) (?:first )?(?:be )?(?:authenticate|log ?in|login|turn on SMTP auth|use SMTP auth)|(?:require|requires|required|requiring|needs) (?:SMTP )?(?:authentication|AUTH|login|you to (?:log|auth))|WantAuthError|without (?:SMTP )?authentication|authenticate (?:first|before)|turn on SMTP auth|only authenticated|\bAUTH first|need[^\n]{0,20}\bAUTH\b|before sending (?:mail|email)|log ?in (?:first|before)',
+			'words' => 'only (?:registered|authori[sz]ed|authenticated) users may|authentification (?:est )?requise|requiere autenticaci[oó]n|autenticaci[oó]n requerida|autentica[cç][aã]o (?:[ée] )?(?:requerida|necess[aá]ria)|autenticazione richiesta|authentifizierung (?:ist )?erforderlich|anmeldung erforderlich|authentication turned on|требуется аутентификация|(?:authentication|AUTH|authorization|login|credentials|authenticated)(?: is)? (?:required|needed|necessary|mandatory)|(?:not|wasn\'t|isn\'t|un-?)[ -]?(?:been )?authenticated|(?:must|need to|have to|please|should) (?:first )?(?:be )?(?:authenticate|log ?in|login|turn on SMTP auth|use SMTP auth)|(?:require|requires|required|requiring|needs) (?:SMTP )?(?:authentication|AUTH|login|you to (?:log|auth))|WantAuthError|without (?:SMTP )?authentication|authenticate (?:first|before)|turn on SMTP auth|only authenticated|\bAUTH first|need[^\n]{0,20}\bAUTH\b|before sending (?:mail|email)|log ?in (?:first|before)',
 			'not'   => 'SPF|DKIM|DMARC|sender is unauthenticated|unauthenticated email|authentication (?:checks|results)|password required|authentication level',
 		),
 		array(
 			'cause'    => 'auth_required',
 			'reply'    => '530',
+			'not'      => 'verified|restricted|paused|sending domain|from (?:address|domain)',
 		),
 		array(
 			'cause'    => 'auth_required',
@@ -141,7 +142,7 @@ final class Auth_Rules {
 			'cause' => 'auth_failed',
 			'sure'  => 'medium',
 			'words' => '(?:incorrect|invalid|wrong|bad|unknown)[^\n]{0,30}\b(?:authentication data|log-?in|user ?name|password|credentials|user id|passwd|auth\b)|\b(?:authentication|log-?in|auth|sign-?in|SASL \w+ authentication)[^\n]{0,20}(?:failed|failure|failed:|unsuccessful|denied|rejected|incorrect|invalid|error|credentials invalid)|(?:password|credentials|user ?name)[^\n]{0,30}(?:incorrect|invalid|wrong|not accepted|mismatch|rejected|not match)|(?:Username|Password|User & Password|AUTH \w+) command failed',
-			'not'   => 'SPF|DKIM|DMARC|recipient|authentication level|token|^\W*(?:error:? ?)?(?:the )?(?:invalid|incorrect|wrong|unknown) (?:user ?name|password|e-?mail(?: address)?)\W*$',
+			'not'   => 'SPF|DKIM|DMARC|recipient|authentication level|token|for relay|^\W*(?:error:? ?)?(?:the )?(?:invalid|incorrect|wrong|unknown) (?:user ?name|password|e-?mail(?: address)?)\W*$',
 		),
 		array(
 			'cause' => 'auth_failed',

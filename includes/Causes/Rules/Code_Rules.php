@@ -54,7 +54,7 @@ final class Code_Rules {
 		array(
 			'cause' => 'internal_error',
 			'sure'  => 'medium',
-			'words' => 'protocol violation|bad sequence|out of (?:sequence|order)|need (?:MAIL|RCPT)|(?:MAIL|RCPT) (?:first|before)|too many (?:errors|syntax|unrecogni)|nested MAIL|sender already|pipelin',
+			'words' => 'protocol (?:violation|deviation|error)|bad sequence|out of (?:sequence|order)|need (?:MAIL|RCPT)|(?:MAIL|RCPT) (?:first|before)|too many (?:errors|syntax|unrecogni)|nested MAIL|sender already|pipelin',
 		),
 		array(
 			'cause' => 'internal_error',

@@ -19,7 +19,7 @@ final class Config_Rules {
 	public const RULES = array(
 		array(
 			'cause' => 'config_incomplete',
-			'words' => '(?:invalid|ung[uü]ltiger?|no v[aá]lid[oa]|invalide|недопустимый|неверный) host ?(?:entry|eintrag)?:\s*$|(?:h[oô]te|host|хост)[^\n:]{0,20}(?:non valide|invalide|inv[aá]lid[oa]|no v[aá]lid[oa]) ?:\s*$|(?:smtp )?(?:host|username|password) (?:is|was|must) (?:not (?:set|be empty)|empty|missing|required)|(?:missing|empty|no) (?:smtp )?(?:host|username|password|api key|credentials)\b',
+			'words' => '(?:invalid|ung[uü]ltiger?|no v[aá]lid[oa]|invalide|недопустимый|неверный) host ?(?:entry|eintrag)?:\s*$|(?:h[oô]te|host|хост)[^\n:]{0,20}(?:non valide|invalide|inv[aá]lid[oa]|no v[aá]lid[oa]) ?:\s*$|(?:smtp )?(?:host|username|password) (?:is|was|must) (?:not (?:set|be empty)|empty|missing|required)|(?:missing|empty|no) (?:smtp )?(?:host|user ?name|password|api key|credentials)\b',
 		),
 		array(
 			'cause' => 'invalid_host_value',

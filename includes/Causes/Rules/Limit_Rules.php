@@ -21,7 +21,7 @@ final class Limit_Rules {
 		array(
 			'cause' => 'mailbox_full',
 			'sure'  => 'medium',
-			'words' => '(?:mail ?box|inbox|mail ?folder|maildir|disk ?space|user disk|recipient)[^\n]{0,40}(?:\bfull\b(?!-)|quota|storage|capacity|out of space|(?:disk|local) (?:space )?limit)|(?:quota|storage|space)[^\n]{0,40}(?:used up|violation|is full)|(?:over|exceed\w*) (?:the |its |their |disk |allowed |mailbox ){0,3}quota|not (?:enough|sufficient) (?:disk |storage )?space|mailbox (?:size )?(?:limit )?(?:would )?exceed|bo[iî]te (?:aux lettres |du destinataire |mail )?(?:est )?pleine|buz[oó]n[^\n]{0,20}llen[oa]|casella[^\n]{0,20}piena|postfach[^\n]{0,30}voll|caixa[^\n]{0,20}cheia|skrzynka[^\n]{0,30}pe[lł]na|переполнен',
+			'words' => '(?:mail ?box|inbox|mail ?folder|maildir|disk ?space|user disk|recipient)[^\n]{0,40}(?:\bfull\b(?!-)|quota|storage|capacity|out of space|(?:disk|local) (?:space )?limit)|(?:quota|storage|space)[^\n]{0,40}(?:used up|violation|is full)|(?:over|exceed\w*) (?:the |its |their |disk |allowed |mailbox ){0,3}quota|not (?:enough|sufficient) (?:disk |storage )?space|exhausted[^\n]{0,20} storage|account is over ?-?quota|mailbox (?:size )?(?:limit )?(?:would )?exceed|bo[iî]te (?:aux lettres |du destinataire |mail )?(?:est )?pleine|buz[oó]n[^\n]{0,20}llen[oa]|casella[^\n]{0,20}piena|postfach[^\n]{0,30}voll|caixa[^\n]{0,20}cheia|skrzynka[^\n]{0,30}pe[lł]na|переполнен',
 			'not'   => 'sending|submission|outgoing|your account|daily|hourly|per (?:hour|day)|accepted|insufficient system|5\.7\.1 email quota',
 		),
 		array(

@@ -24,7 +24,7 @@ final class Php_Rules {
 		),
 		array(
 			'cause' => 'php_mail_failed',
-			'words' => 'instantiate mail|may have disabled the mail\(\)|mail\(\): |could not execute:|sendmail(?:\.exe)?\b[^\n]{0,40}(?:not found|no such file|permission denied|exited|exit status)|sendmail: (?:fatal|warning|cannot open|recipient|connect)|postdrop: |could not execute mail delivery|ssmtp: |msmtp: |mail-funktion (?:konnte|nicht)|instancier la fonction mail|(?:instancia|instanciar|istanziare)[^\n]{0,20} (?:de )?(?:la |a )?(?:funci[oó]n|fun[cç][aã]o|funzione) (?:de )?(?:mail|correo)|запустить функцию mail|запустити функцію mail|メール関数|mailfunctie|zainicjowa[cć] funkcji mail',
+			'words' => 'instantiate mail|may have disabled the mail\(\)|(?<![a-z])mail\(\): |could not execute:|sendmail(?:\.exe)?\b[^\n]{0,40}(?:not found|no such file|permission denied|exited|exit status)|sendmail: (?:fatal|warning|cannot open|recipient|connect)|postdrop: |could not execute mail delivery|ssmtp: |msmtp: |mail-funktion (?:konnte|nicht)|instancier la fonction mail|(?:instancia|instanciar|istanziare)[^\n]{0,20} (?:de )?(?:la |a )?(?:funci[oó]n|fun[cç][aã]o|funzione) (?:de )?(?:mail|correo)|запустить функцию mail|запустити функцію mail|メール関数|mailfunctie|zainicjowa[cć] funkcji mail',
 		),
 		// Functions and extensions that the host took away.
 		array(

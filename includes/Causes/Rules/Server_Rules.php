@@ -25,6 +25,7 @@ final class Server_Rules {
 		array(
 			'cause' => 'smtp_intercepted',
 			'words' => '\bX{6,}\b|"X{4,}"|\*{8,}|HELO handshake was used|No information about server extensions',
+			'not'   => '(?:C:|CLIENT -> SERVER:|>>>) \*{3,}|pass\w* ?[:=]', // A log that hides the password.
 		),
 		// cPanel's Exim greets so; a server that is a mail provider's does not.
 		array(
@@ -52,7 +53,7 @@ final class Server_Rules {
 		),
 		array(
 			'cause' => 'server_hangup',
-			'words' => '\bEOF\b|got code "", with message|(?:an? )?empty (?:response|reply)|no (?:response|reply) from (?:the )?server|Called (?!Mail\(\))[^\n]{1,40} without being connected|before HELO/EHLO|lost connection|connection (?:unexpectedly |was )?(?:closed|dropped|lost|reset)|closed (?:the )?(?:connection|transmission channel)|remote host closed|unexpected(?:ly)? (?:EOF|disconnect|closed?)|socket (?:EOF|hang ?up|closed)|server hung up|client was disconnected',
+			'words' => '\bEOF\b|end of file reached|EOFError|got code "", with message|(?:an? )?empty (?:response|reply)|no (?:response|reply) from (?:the )?server|Called (?!Mail\(\))[^\n]{1,40} without being connected|before HELO/EHLO|lost connection|connection (?:unexpectedly |was )?(?:closed|dropped|lost|reset)|closed (?:the )?(?:connection|transmission channel)|remote host closed|unexpected(?:ly)? (?:EOF|disconnect|closed?)|socket (?:EOF|hang ?up|closed)|server hung up|client was disconnected',
 			'not'   => 'too many|inactivity|idle|timeout|exceeded|blocked|spam|^[^\n]{0,60}\b[45]\d\d[ -]',
 		),
 		array(
@@ -70,7 +71,7 @@ final class Server_Rules {
 			'sure'  => 'medium',
 			'stage' => array( 'ehlo' ),
 			'reply' => '5[05][014]',
-			'not'   => 'spam|reputation|blocked|blacklist|blocklist|listed|AUTH|TLS',
+			'not'   => 'spam|reputation|blocked|blacklist|blocklist|listed|AUTH|TLS|protocol',
 		),
 	);
 }

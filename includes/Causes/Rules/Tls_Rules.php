@@ -61,7 +61,7 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'wrong_encryption_mode',
-			'words' => 'wrong version number|unrecognized SSL message|plaintext connection\?|unknown protocol|http request|https proxy request|packet length too long|does not look like a TLS|bad (?:record|packet) type|SSL_ERROR_RX_RECORD_TOO_LONG|wrong ssl version|plain ?text (?:connection|data|command)[^\n]{0,30}(?:TLS|SSL) port|record layer failure',
+			'words' => 'wrong version number|unexpected packet format|frame (?:size )?(?:was |is )?(?:not recogni[sz]ed|corrupted)|unrecognized SSL message|plaintext connection\?|unknown protocol|http request|https proxy request|packet length too long|does not look like a TLS|bad (?:record|packet) type|SSL_ERROR_RX_RECORD_TOO_LONG|wrong ssl version|plain ?text (?:connection|data|command)[^\n]{0,30}(?:TLS|SSL) port|record layer failure',
 		),
 		array(
 			'cause' => 'wrong_encryption_mode',
@@ -75,7 +75,7 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'cert_unverified',
-			'words' => 'certificate verify failed|alert (?:certificate unknown|number 4[26])\b|certificate (?:revoked|is revoked|rejected)|unsupported certificate|certificate verification (?:failed|error)|certificate (?:is |was )?not (?:verified|accepted|valid)|could not verify peer|bad certificate|verify error',
+			'words' => 'certificate verify failed|alert (?:certificate unknown|number 4[26])\b|certificate could not be validated|revocation function|certificate (?:revoked|is revoked|rejected)|unsupported certificate|certificate verification (?:failed|error)|certificate (?:is |was )?not (?:verified|accepted|valid)|could not verify peer|bad certificate|verify error',
 		),
 		array(
 			'cause' => 'server_hangup',
