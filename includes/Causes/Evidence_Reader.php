@@ -24,7 +24,7 @@ final class Evidence_Reader {
 	private const PHPMAILER_CODE = '~(?:SMTP[\s-]*(?:code|コード|代码|代碼|kod\w{0,3}|错误)|(?:code|c[oó]d(?:igo|ice)|код|kod)\b[^:：\d\n]{0,30}SMTP)\s{0,3}[:：]\s{0,3}(?P<code>\d{2,5})~iu';
 
 	/** The number that PHP, cURL and PHPMailer put into brackets behind the system's words. */
-	private const ERRNO = '~(?:\((?:os error\s{1,2})?|\b(?:win|socket )?err(?:or|no)?(?: code)?[\s:=#]{1,3}|#(?=10\d{3}\b))(?P<errno>\d{1,5})\b(?=[)\],:;\s]|$)~iu';
+	private const ERRNO = '~(?:\((?:os error\s{1,2})?|(?<![a-z])(?:win|socket )?err(?:or|no)?(?: ?(?:code|no|number))?[\s:=#]{1,3}|#(?=10\d{3}\b))(?P<errno>\d{1,5})(?!\d)(?=[)\],:;，\s]|$)~iu';
 
 	/** What the operating systems call them; the numbers differ, the meaning does not. */
 	private const ERRNO_WORDS = array(
@@ -33,7 +33,7 @@ final class Evidence_Reader {
 		113 => 'no route to host|\bEHOSTUNREACH\b|unreachable host|host is (?:down|unreachable)|keine route zum|aucun chemin d.acc[eè]s|ninguna ruta (?:hasta|al)|нет маршрута',
 		101 => 'network is unreachable|\bENETUNREACH\b|unreachable network|netzwerk ist nicht erreichbar|r[ée]seau n.est pas accessible|red es inaccesible|rete non raggiungibile|сеть недоступна',
 		99  => 'cannot assign requested address|can\'t assign requested address|\bEADDRNOTAVAIL\b',
-		13  => '\(permission denied\)|permission denied \(13\)|\bEACCES\b|\bEPERM\b|operation not permitted|forbidden by its access permissions',
+		13  => '\(permission denied\)|permission denied \(13\)|port \d{1,5}\W{1,3}permission denied|\bEACCES\b|\bEPERM\b|operation not permitted|forbidden by its access permissions',
 		104 => 'aborted by the software in your host|ECONNABORTED|connection reset by peer|\bECONNRESET\b|forcibly closed by the remote host',
 		32  => 'broken pipe|\bEPIPE\b',
 	);

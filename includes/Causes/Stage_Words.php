@@ -17,13 +17,13 @@ final class Stage_Words {
 	/** First match decides: named commands, then PHP's warnings, then whole sentences. */
 	private const STAGES = array(
 		'starttls'  => 'STARTTLS command failed|CLIENT -> SERVER: STARTTLS',
-		'auth'      => '(?:AUTH|Username|User & Password|Password|OAuth TOKEN|MD5 Digest|NTLM)\b[^\n]{0,20} command failed',
-		'mail_from' => 'MAIL FROM command failed|\bduring MAIL FROM\b|in reply to MAIL FROM|Called MAIL FROM without',
-		'rcpt'      => 'RCPT TO command failed|in reply to (?:the )?RCPT TO|\bRCPT TO:<[^\n>]{1,320}>:? *(?:host|[45]\d\d)',
-		'data'      => 'DATA(?: END)? command failed|in reply to (?:end of )?DATA|end of data',
-		'ehlo'      => '(?:EHLO|HELO) command failed|Hel[ol]o command rejected',
+		'auth'      => 'SMTPAuthenticationError|AuthenticationFailed(?:Exception)?\b|Invalid login:|Failed to authenticate on SMTP server|authenticator failed|Authenticator \w+ returned|(?:AUTH|Username|User & Password|Password|OAuth TOKEN|MD5 Digest|NTLM)\b[^\n]{0,20} command failed',
+		'mail_from' => 'SMTPSenderRefused|SMTPSenderFailed|Mail command failed|Failed to set sender|OnSenderNotAccepted|MAIL FROM command failed|\bduring MAIL FROM\b|in reply to MAIL FROM|Called MAIL FROM without',
+		'rcpt'      => 'SMTPRecipientsRefused|SMTPAddressFailed|all recipients were rejected|Failed to add recipient|OnRecipientNotAccepted|ProcessRcptTo|reject: RCPT from|RCPT TO command failed|in reply to (?:the )?RCPT TO|\bRCPT TO:<[^\n>]{1,320}>:? *(?:host|[45]\d\d)',
+		'data'      => 'SMTPDataError|(?:Data command|Message) failed: \d|Failed to send data|DATA(?: END)? command failed|in reply to (?:end of )?DATA|end of data',
+		'ehlo'      => 'SMTPHeloError|(?:EHLO|HELO) command failed|Hel[ol]o command rejected',
 		'dns'       => 'getaddrinfo|could not resolve host|gethostby',
-		'tls'       => 'SSL operation failed|enable_crypto|SSL routines|verify error:num|Peer certificate|Could not verify peer|certificate verify failed|SSL: |failed loading cafile',
+		'tls'       => 'SslHandshakeException|SSLHandshakeException|SSL operation failed|enable_crypto|SSL routines|verify error:num|Peer certificate|Could not verify peer|certificate verify failed|SSL: |failed loading cafile',
 		'tcp'       => 'Failed to connect to server|unable to connect to|connect\(\) failed',
 		'banner'    => 'refused to talk to me|expected response code "?220|get_lines\(\)|while checking if connected',
 	);

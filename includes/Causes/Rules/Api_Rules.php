@@ -81,7 +81,7 @@ final class Api_Rules {
 		// Tokens: RFC 6749 section 5.2, and the names that Google and Microsoft use.
 		array(
 			'cause' => 'auth_oauth_token_expired',
-			'words' => '\binvalid[_ ]grant\b|insufficient ?permissions?\b|login required|\binvalid_client\b|\bunauthorized_client\b|token (?:has been |has |is |was )?(?:expired|revoked)|(?:expired|revoked|invalid) (?:or revoked )?(?:access |refresh |oauth )?token|InvalidAuthenticationToken|CompactToken|access token (?:is empty|validation)|lifetime validation failed|AADSTS\d+|"?status"?[^\n]{0,6}\bUNAUTHENTICATED\b|^UNAUTHENTICATED$|invalid authentication credentials|NoPermissionsInAccessToken|token contains no permissions|refresh token (?:is |was )?(?:missing|invalid|not)|"code":\s?422[^\n]{0,80}unauthorized|insufficient (?:authentication )?scopes?',
+			'words' => '\binvalid[_ ]grant\b|(?:can\'t|could not|cannot|unable to|failed to) (?:create|get|obtain|fetch|refresh)[^\n]{0,20} access token|(?:invalid_request|invalid_token|invalid_scope)[\s\S]{0,300}(?:oauth)|insufficient ?permissions?\b|login required|\binvalid_client\b|\bunauthorized_client\b|token (?:has been |has |is |was )?(?:expired|revoked)|(?:expired|revoked|invalid) (?:or revoked )?(?:access |refresh |oauth )?token|InvalidAuthenticationToken|CompactToken|access token (?:is empty|validation)|lifetime validation failed|AADSTS\d+|"?status"?[^\n]{0,6}\bUNAUTHENTICATED\b|^UNAUTHENTICATED$|invalid authentication credentials|NoPermissionsInAccessToken|token contains no permissions|refresh token (?:is |was )?(?:missing|invalid|not)|"code":\s?422[^\n]{0,80}unauthorized|insufficient (?:authentication )?scopes?',
 		),
 		array(
 			'cause'    => 'auth_oauth_token_expired',
@@ -105,7 +105,7 @@ final class Api_Rules {
 		),
 		array(
 			'cause' => 'auth_failed',
-			'words' => 'SignatureDoesNotMatch|authorization grant is invalid|(?:bad|missing|invalid)[^\n]{0,20} server api token|InvalidClientTokenId|UnrecognizedClientException|security token included in the request is invalid|request signature we calculated|(?:invalid|wrong|bad|unknown|missing|incorrect) (?:api|private|server)[ -]?(?:key|token)|(?:api|private|server)[ -]?(?:key|token) (?:is |was )?(?:invalid|not (?:valid|found)|wrong)|key not found|valid server token',
+			'words' => 'SignatureDoesNotMatch|authentication not found|(?:missing|no|invalid) (?:authorization|authentication) header|authorization grant is invalid|(?:bad|missing|invalid)[^\n]{0,20} server api token|InvalidClientTokenId|UnrecognizedClientException|security token included in the request is invalid|request signature we calculated|(?:invalid|wrong|bad|unknown|missing|incorrect) (?:api|private|server)[ -]?(?:key|token)|(?:api|private|server)[ -]?(?:key|token) (?:is |was )?(?:invalid|not (?:valid|found)|wrong)|key not found|valid server token',
 			'not'   => 'dkim',
 		),
 		array(

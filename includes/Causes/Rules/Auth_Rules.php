@@ -17,6 +17,12 @@ defined( 'ABSPATH' ) || exit;
 final class Auth_Rules {
 
 	public const RULES = array(
+		// A second login in the same session, or a client that took the success for something else.
+		array(
+			'cause' => 'internal_error',
+			'sure'  => 'medium',
+			'words' => 'AUTH(?:entication)?(?: command)? already|already (?:authenticated|logged in)|response code "?250(?:[^\n]{0,10})"? but got code "?235',
+		),
 		array(
 			'cause' => 'auth_disabled_by_provider',
 			'words' => 'SmtpClientAuthentication is disabled|smtp_auth_disabled|basic authentication is (?:disabled|not supported|not allowed)|security defaults policy|did not meet the criteria to be authenticated|(?:SMTP|basic|password|legacy|less secure)[ -]?(?:AUTH|authentication|login|access|apps?|service)? (?:is|has been|was|are) (?:disabled|turned off|switched off|retired|deprecated|not enabled|closed)|does not have access rights to this service|user has no permission|(?:IMAP|SMTP|POP3)[^\n]{0,30} (?:service )?(?:is )?(?:not open|not enabled|disabled) (?:for|by|in)|account (?:is )?not enabled for SMTP|support for less secure|conditional access|legacy authentication',
@@ -24,6 +30,7 @@ final class Auth_Rules {
 		array(
 			'cause'    => 'auth_disabled_by_provider',
 			'enhanced' => '5\.7\.30',
+			'not'      => 'DKIM|SPF',
 		),
 		array(
 			'cause' => 'auth_blocked_suspicious',
@@ -85,7 +92,7 @@ final class Auth_Rules {
 		// Login is missing rather than wrong.
 		array(
 			'cause' => 'auth_required',
-			'words' => 'only (?:registered|authori[sz]ed|authenticated) users may|authentification (?:est )?requise|requiere autenticaci[oó]n|autenticaci[oó]n requerida|autentica[cç][aã]o (?:[ée] )?(?:requerida|necess[aá]ria)|autenticazione richiesta|authentifizierung (?:ist )?erforderlich|anmeldung erforderlich|authentication turned on|требуется аутентификация|(?:authentication|AUTH|authorization|login|credentials|authenticated)(?: is)? (?:required|needed|necessary|mandatory)|(?:not|wasn\'t|isn\'t|un-?)[ -]?(?:been )?authenticated|(?:must|need to|have to|please|should) (?:first )?(?:be )?(?:authenticate|log ?in|login|turn on SMTP auth|use SMTP auth)|(?:require|requires|required|requiring|needs) (?:SMTP )?(?:authentication|AUTH|login|you to (?:log|auth))|WantAuthError|without (?:SMTP )?authentication|authenticate (?:first|before)|turn on SMTP auth|only authenticated|\bAUTH first|need[^\n]{0,20}\bAUTH\b|before sending (?:mail|email)|log ?in (?:first|before)',
+			'words' => 'only (?:registered|authori[sz]ed|authenticated) users may|authentification (?:est )?requise|requiere autenticaci[oó]n|autenticaci[oó]n requerida|autentica[cç][aã]o (?:[ée] )?(?:requerida|necess[aá]ria)|autenticazione richiesta|authentifizierung (?:ist )?erforderlich|anmeldung erforderlich|authentication turned on|требуется аутентификация|(?:authentication|AUTH|authorization|login|credentials|authenticated)(?: is)? (?:required|needed|necessary|mandatory)|(?:not|wasn\'t|isn\'t|un-?)[ -]?(?:been )?authenticated|(?:must|need to|have to|please|should) (?:first )?(?:be )?(?:authenticate|log ?in|login|turn on SMTP auth|use SMTP auth)|(?:require|requires|required|requiring|needs) (?:SMTP )?(?:authentication|AUTH|login|you to (?:log|auth))|WantAuthError|without (?:SMTP )?authentication|authenticate (?:first|before)|turn on SMTP auth|only authenticated|\bAUTH (?:command )?first|need[^\n]{0,20}\bAUTH\b|before sending (?:mail|email)|log ?in (?:first|before)',
 			'not'   => 'SPF|DKIM|DMARC|sender is unauthenticated|unauthenticated email|authentication (?:checks|results)|password required|authentication level',
 		),
 		array(
@@ -142,7 +149,7 @@ final class Auth_Rules {
 			'cause' => 'auth_failed',
 			'sure'  => 'medium',
 			'words' => '(?:incorrect|invalid|wrong|bad|unknown)[^\n]{0,30}\b(?:authentication data|log-?in|user ?name|password|credentials|user id|passwd|auth\b)|\b(?:authentication|log-?in|auth|sign-?in|SASL \w+ authentication)[^\n]{0,20}(?:failed|failure|failed:|unsuccessful|denied|rejected|incorrect|invalid|error|credentials invalid)|(?:password|credentials|user ?name)[^\n]{0,30}(?:incorrect|invalid|wrong|not accepted|mismatch|rejected|not match)|(?:Username|Password|User & Password|AUTH \w+) command failed',
-			'not'   => 'SPF|DKIM|DMARC|recipient|authentication level|token|for relay|^\W*(?:error:? ?)?(?:the )?(?:invalid|incorrect|wrong|unknown) (?:user ?name|password|e-?mail(?: address)?)\W*$',
+			'not'   => 'SPF|DKIM|DMARC|recipient|authentication (?:level|information|checks)|token|for relay|^\W*(?:error:? ?)?(?:the )?(?:invalid|incorrect|wrong|unknown) (?:user ?name|password|e-?mail(?: address)?)\W*$',
 		),
 		array(
 			'cause' => 'auth_failed',

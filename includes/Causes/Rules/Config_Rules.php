@@ -37,7 +37,7 @@ final class Config_Rules {
 			'cause'    => 'message_invalid',
 			'sure'     => 'medium',
 			'enhanced' => '[45]\.6\.(?:[0-69]|1\d)',
-			'not'      => 'virus|malware|spam|policy|content|attachment|size|too (?:large|big|long)',
+			'not'      => 'virus|malware|eicar|infected|spam|policy|content|attachment|size|too (?:large|big|long)',
 		),
 		array(
 			'cause' => 'attachment_missing',

@@ -30,12 +30,12 @@ final class Limit_Rules {
 		),
 		array(
 			'cause' => 'rate_limited',
-			'words' => 'prevents additional messages|excessive volume|(?:again|send(?:ing)?) (?:more )?slow|exceeded (?:the )?(?:permitted|message) limits?|(?:exceeded|over|reached) (?:the |its |your )?threshold|threshold (?:has been |was )?exceeded|exceeded their limit|too many messages (?:sent )?(?:in|per|from|for)|(?:recipients?|messages?|e-?mails?) (?:this|per|an|each) (?:hour|day|minute)|(?:mails?|messages?) pro (?:stunde|tag)|l[ií]mite (?:diario|de env[ií]o)|limite (?:d.envoi|journali[eè]re|di invio)',
+			'words' => 'prevents additional messages|(?:invoked|called|used) too many times|excessive volume|(?:again|send(?:ing)?) (?:more )?slow|exceeded (?:the )?(?:permitted|message) limits?|(?:exceeded|over|reached) (?:the |its |your )?threshold|threshold (?:has been |was )?exceeded|exceeded their limit|too many messages (?:sent )?(?:in|per|from|for)|(?:recipients?|messages?|e-?mails?) (?:this|per|an|each) (?:hour|day|minute)|(?:mails?|messages?) pro (?:stunde|tag)|l[ií]mite (?:diario|de env[ií]o)|limite (?:d.envoi|journali[eè]re|di invio)',
 			'not'   => 'mailbox (?:is )?full|connections?',
 		),
 		array(
 			'cause' => 'greylisted',
-			'words' => '(?:address )?verification in progress|gr[ae]y-?list|temporarily deferred[^\n]{0,40}(?:unknown|first)|please (?:re)?try again in \d+ (?:seconds|minutes)|try again in \d+ seconds',
+			'words' => '(?:address )?verification in progress|gr[ae]y-?list|temporarily deferred[^\n]{0,40}(?:unknown|first)|try again in \d+ (?:seconds|minutes)|postgrey|milter-greylist|unknown to us',
 			'not'   => 'rate|too many|limit|exceeded',
 		),
 		array(

@@ -26,7 +26,7 @@ final class Network_Rules {
 		),
 		array(
 			'cause' => 'dns_temporary',
-			'words' => 'name service error for[^\n]{0,120}(?:try again|SERVFAIL)|host not found, try again',
+			'words' => 'name service error for[^\n]{0,120}(?:try again|SERVFAIL|malformed|unexpected|timed out|server failure|refused)|host not found, try again',
 		),
 		array(
 			'cause' => 'dns_not_found',

@@ -83,7 +83,7 @@ final class Recipient_Rules {
 		array(
 			'cause' => 'recipient_rejected',
 			'sure'  => 'medium',
-			'words' => 'members?-only|closed (?:mailing )?list|not subscribed to (?:this|the) (?:group|list)|post to this (?:mailing list|group)|not accepting any mail|accepting mail from specific|refuses? to (?:accept|receive)|recipient\'s list of senders|not in allowed-?senders|not (?:an? )?(?:allowed|approved) sender|not pre-approved|RESOLVER\.RST|rejected by recipient|recipient is not accepting|user refuses|mail(?:box)? receiving disabled|protected by',
+			'words' => 'members?-only|closed (?:mailing )?list|not subscribed to (?:this|the) (?:group|list)|post to this (?:mailing list|group)|not accepting any mail|accepting mail from specific|refuses? to (?:accept|receive)|recipient\'s list of senders|not in allowed-?senders|not (?:an? )?(?:allowed|approved) sender|not pre-approved|RESOLVER\.RST\.(?!RecipSizeLimit|SendSizeLimit)|rejected by recipient|recipient is not accepting|user refuses|mail(?:box)? receiving disabled|protected by',
 		),
 		array(
 			'cause' => 'recipient_rejected',

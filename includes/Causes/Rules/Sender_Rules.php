@@ -26,7 +26,7 @@ final class Sender_Rules {
 		array(
 			'cause' => 'sender_not_verified',
 			'sure'  => 'medium',
-			'words' => 'sending from (?:the |this )?domain',
+			'words' => 'sending from (?:the |this )?domain(?! is)|(?:domain|sender|address|identity)[^\n]{0,20} (?:must|needs? to|has to|have to|should) (?:first )?be (?:verified|validated|confirmed|authenticated)',
 		),
 		array(
 			'cause' => 'invalid_address',
@@ -55,7 +55,7 @@ final class Sender_Rules {
 		),
 		array(
 			'cause' => 'sender_not_allowed',
-			'words' => 'not owned by|restricted to sending|must use this domain|SendAsDenied|send as this sender|not allowed to send (?:as|from|mail from|email from|with)|(?:sender|from|mail from|envelope)[^\n]{0,60}(?:address )?(?:is )?not (?:allowed|permitted|authori[sz]ed|owned|match|the same|equal)|(?:sender|from|return[- ]path|envelope)[^\n]{0,40}(?:must|should|does not|doesn\'t|do not|mismatch|not)[^\n]{0,10} ?(?:be the same|match|equal|belong|same as)|mail from must equal|authori[sz]ed user|not permitted to (?:send|use)[^\n]{0,40}(?:from|as|sender)|sender (?:address )?(?:rejected|denied|refused)[^\n]{0,40}(?:not logged in|authenticated|login|access denied|not authori[sz]ed)|relay emails|disallowed sender|(?:use|using) (?:of )?(?:this|that|the) (?:sender|from) address|must (?:use|be)[^\n]{0,30}(?:your own|the authenticated) (?:address|e-?mail|sender)|you are not allowed to (?:send|use)[^\n]{0,40}|from address[^\n]{0,40}(?:not associated|does not belong)|domain is not (?:allowed|authori[sz]ed) to|does not have (?:the )?(?:right|permission)s? to send',
+			'words' => 'not owned by|restricted to sending|must use this domain|SendAsDenied|send as this sender|not allowed to send (?:as|from|mail from|email from|with)|(?:sender|from|mail from|envelope)[^\n]{0,60}(?:address )?(?:is )?not (?:allowed|permitted|authori[sz]ed|owned|match|the same|equal)|(?:sender|from|return[- ]path|envelope)[^\n]{0,40}(?:must|should|does not|doesn\'t|do not|mismatch|not)[^\n]{0,10} ?(?:be the same|match|equal|belong|same as)|mail from must equal|authori[sz]ed user|not permitted to (?:send|use)[^\n]{0,40}(?:from|as|sender)|sender (?:address )?(?:rejected|denied|refused)[^\n]{0,40}(?:not logged in|authenticated|login|access denied|not authori[sz]ed)|relay emails|disallowed sender|(?:use|using) (?:of )?(?:this|that|the) (?:sender|from) address|must (?:use|be)[^\n]{0,30}(?:your own|the authenticated) (?:address|e-?mail|sender)|you are not allowed to (?:send|use)[^\n]{0,40}|your own (?:alias|address|e-?mail)|from address[^\n]{0,40}(?:not associated|does not belong)|domain is not (?:allowed|authori[sz]ed) to|does not have (?:the )?(?:right|permission)s? to send',
 			'not'   => 'verif|sender signature|does not exist|not found|relay(?!\s*emails)|because|SPF|network',
 		),
 		array(

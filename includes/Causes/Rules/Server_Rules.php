@@ -42,7 +42,7 @@ final class Server_Rules {
 		),
 		array(
 			'cause' => 'timeout',
-			'words' => 'stream timed-out|select timed-out|timelimit reached|timed? ?out waiting for|(?:SMTP )?(?:command|incoming data|connection|idle|session) time-?out|timeout exceeded|timeout (?:waiting|while|after)|time limit exceeded|conversation with [^\n]{1,200} timed out|read timed out|response timed out',
+			'words' => 'stream timed-out|resource temporarily unavailable \(os error|EAGAIN|WouldBlock|os error 11\b|select timed-out|timelimit reached|timed? ?out waiting for|(?:SMTP )?(?:command|incoming data|connection|idle|session) time-?out|timeout exceeded|timeout (?:waiting|while|after)|time limit exceeded|conversation with [^\n]{1,200} timed out|read timed out|response timed out',
 			'not'   => 'authentication|retry time',
 		),
 		array(

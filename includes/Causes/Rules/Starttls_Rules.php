@@ -25,6 +25,7 @@ final class Starttls_Rules {
 		array(
 			'cause' => 'starttls_required',
 			'reply' => '538|523',
+			'not'   => 'size|too (?:big|large)',
 		),
 		array(
 			'cause'    => 'starttls_required',

@@ -35,16 +35,16 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'cert_name_mismatch',
-			'words' => 'did not match expected|no alternative certificate|certificate is (?:not )?valid for [^\n]{1,200}|contain any IP SANs|no (?:subject alternative )?(?:DNS )?names?(?: matching| present)|(?:host ?name|IP address) mismatch|RemoteCertificateNameMismatch|subject(?:AltName| alternative name)?s?[^\n]{0,40}(?:did not|does not|doesn\'t) match|(?:host ?name|domain name|name)[^\n]{0,30}(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}|(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}(?:cert|altname|host ?name)|verify error:num=62|unable to locate peer certificate CN|ERR_TLS_CERT_ALTNAME_INVALID',
+			'words' => 'did not match expected|NotValidForName|no alternative certificate|certificate is (?:not )?valid for [^\n]{1,200}|contain any IP SANs|no (?:subject alternative )?(?:DNS )?names?(?: matching| present)|(?:host ?name|IP address) mismatch|RemoteCertificateNameMismatch|subject(?:AltName| alternative name)?s?[^\n]{0,40}(?:did not|does not|doesn\'t) match|(?:host ?name|domain name|name)[^\n]{0,30}(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}|(?:mismatch|(?:did not|does not|doesn\'t) match)[^\n]{0,60}(?:cert|altname|host ?name)|verify error:num=62|unable to locate peer certificate CN|ERR_TLS_CERT_ALTNAME_INVALID',
 			'not'   => 'helo|ehlo|reverse|ptr|recipient|sender|sign|address of the hostname|sending IP',
 		),
 		array(
 			'cause' => 'cert_expired',
-			'words' => 'certificate (?:has |is )?expired|certificate is not yet valid|cert(?:ificate)?[^\n]{0,30}expir|verify error:num=(?:9|10|13|14)\b|certificate\'s not(?:After|Before)|X509_V_ERR_CERT_(?:HAS_EXPIRED|NOT_YET_VALID)|code:(?:9|10) |CERT_HAS_EXPIRED',
+			'words' => 'certificate (?:has |is )?expired|CertExpired|NotValidYet|peer certificate: Expired|certificate is not yet valid|cert(?:ificate)?[^\n]{0,30}expir|verify error:num=(?:9|10|13|14)\b|certificate\'s not(?:After|Before)|X509_V_ERR_CERT_(?:HAS_EXPIRED|NOT_YET_VALID)|code:(?:9|10) |CERT_HAS_EXPIRED',
 		),
 		array(
 			'cause' => 'cert_untrusted_ca',
-			'words' => 'self[- ]signed certificate in (?:the )?certificate chain|signed by (?:an )?(?:unknown|untrusted)|PKIX path|unable to find valid certification path|RemoteCertificateChainErrors|unable to (?:get|verify) (?:local |the first )?(?:issuer )?certificate|unable to verify the first|verify error:num=(?:2|19|20|21|27)\b|code:(?:2|19|20|21|27) |alert unknown ca|X509_V_ERR_(?:CERT_UNTRUSTED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY_LEAF|SELF_SIGNED_CERT_IN_CHAIN|INVALID_CA)\w*|certificate chain too long|invalid CA certificate|path length constraint|authority (?:and (?:subject|issuer)|key)[^\n]{0,30}mismatch|CERTIFICATE_VERIFY_FAILED[^\n]{0,40}issuer|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|SELF_SIGNED_CERT_IN_CHAIN|certificate (?:is )?not trusted|untrusted certificate|unknown ca\b',
+			'words' => 'self[- ]signed certificate in (?:the )?certificate chain|signed by (?:an )?(?:unknown|untrusted)|PKIX path|unable to find valid certification path|RemoteCertificateChainErrors|unable to (?:get|verify) (?:local |the first )?(?:issuer )?certificate|unable to verify the first|verify error:num=(?:2|19|20|21|27)\b|code:(?:2|19|20|21|27) |alert unknown ca|UnknownIssuer|CaUsedAsEndEntity|X509_V_ERR_(?:CERT_UNTRUSTED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY_LEAF|SELF_SIGNED_CERT_IN_CHAIN|INVALID_CA)\w*|certificate chain too long|invalid CA certificate|path length constraint|authority (?:and (?:subject|issuer)|key)[^\n]{0,30}mismatch|CERTIFICATE_VERIFY_FAILED[^\n]{0,40}issuer|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|SELF_SIGNED_CERT_IN_CHAIN|certificate (?:is )?not trusted|untrusted certificate|unknown ca\b',
 		),
 		array(
 			'cause' => 'cert_self_signed',
@@ -75,7 +75,7 @@ final class Tls_Rules {
 		),
 		array(
 			'cause' => 'cert_unverified',
-			'words' => 'certificate verify failed|alert (?:certificate unknown|number 4[26])\b|certificate could not be validated|revocation function|certificate (?:revoked|is revoked|rejected)|unsupported certificate|certificate verification (?:failed|error)|certificate (?:is |was )?not (?:verified|accepted|valid)|could not verify peer|bad certificate|verify error',
+			'words' => 'certificate verify failed|invalid peer certificate|alert (?:certificate unknown|number 4[26])\b|certificate could not be validated|revocation function|certificate (?:revoked|is revoked|rejected)|unsupported certificate|certificate verification (?:failed|error)|certificate (?:is |was )?not (?:verified|accepted|valid)|could not verify peer|bad certificate|verify error',
 		),
 		array(
 			'cause' => 'server_hangup',

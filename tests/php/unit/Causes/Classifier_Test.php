@@ -27,7 +27,7 @@ final class Classifier_Test extends TestCase {
 	 * @return iterable<string, array{string, array{stage: string, text: string, provider: string, cause: string, retryable: bool}}>
 	 */
 	public static function error_lines(): iterable {
-		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv', 'smtp-errors-3.tsv', 'smtp-errors-4.tsv', 'smtp-errors-5.tsv', 'smtp-errors-6.tsv', 'smtp-errors-7.tsv', 'smtp-errors-8.tsv' ) as $file ) {
+		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv', 'smtp-errors-3.tsv', 'smtp-errors-4.tsv', 'smtp-errors-5.tsv', 'smtp-errors-6.tsv', 'smtp-errors-7.tsv', 'smtp-errors-8.tsv', 'smtp-errors-9.tsv' ) as $file ) {
 			foreach ( Error_Lines::of( $file ) as $id => $row ) {
 				yield $id => array( $id, $row );
 			}
