@@ -26,7 +26,7 @@ final class Sender_Rules {
 		array(
 			'cause' => 'sender_not_verified',
 			'sure'  => 'medium',
-			'words' => 'sending from (?:the |this )?domain(?! is)|(?:domain|sender|address|identity)[^\n]{0,20} (?:must|needs? to|has to|have to|should) (?:first )?be (?:verified|validated|confirmed|authenticated)',
+			'words' => 'sending from (?:the |this )?domain|(?:domain|sender|address|identity)[^\n]{0,20} (?:must|needs? to|has to|have to|should) (?:first )?be (?:verified|validated|confirmed|authenticated)',
 		),
 		array(
 			'cause' => 'invalid_address',
