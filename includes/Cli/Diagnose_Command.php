@@ -64,7 +64,8 @@ final class Diagnose_Command {
 			\WP_CLI::halt( 2 );
 		}
 		$report = ( new Diagnosis() )->run( $connection, true, (string) get_option( 'admin_email' ), $only );
-		$this->show( $report->to_array(), $options['format'] ?? 'table' );
+		$format = $options['format'] ?? 'table';
+		$this->show( 'json' === $format ? $report->for_json() : $report->to_array(), $format );
 		\WP_CLI::halt( $report->is_good() ? 0 : 1 );
 	}
 

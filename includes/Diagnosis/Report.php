@@ -64,6 +64,26 @@ final class Report {
 		return $report;
 	}
 
+	/**
+	 * The same for JSON: PHP cannot tell an empty object from an empty list.
+	 *
+	 * @return array<string, mixed>
+	 */
+	public function for_json(): array {
+		$report           = $this->to_array();
+		$report['checks'] = array_map( self::row_for_json( ... ), $report['checks'] );
+		return $report;
+	}
+
+	/**
+	 * @param array<string, mixed> $row Of Check_Result::to_array().
+	 * @return array<string, mixed>
+	 */
+	public static function row_for_json( array $row ): array {
+		$row['evidence'] = (object) $row['evidence'];
+		return $row;
+	}
+
 	/** Trust is what OpenSSL said in the survey, not what we read in the certificate. */
 	private function is_trusted(): bool {
 		$mode = $this->inquiry->findings->configured( $this->inquiry->options->port )?->mode( $this->inquiry->options->encryption );

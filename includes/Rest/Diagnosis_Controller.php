@@ -11,6 +11,7 @@ namespace Mailwright\Rest;
 
 use Mailwright\Diagnosis\Diagnosis;
 use Mailwright\Diagnosis\Dns\Dns_Lookup;
+use Mailwright\Diagnosis\Report;
 use Mailwright\Diagnosis\Target_Guard;
 use Mailwright\Diagnosis\Target_Refused;
 use Mailwright\Settings\Connection;
@@ -57,11 +58,11 @@ final class Diagnosis_Controller {
 		$is_saved     = $saved || array() === $fields;
 		$recipient    = wp_get_current_user()->user_email;
 		if ( ! str_contains( (string) $request->get_header( 'accept' ), Event_Stream::CONTENT_TYPE ) ) {
-			return new WP_REST_Response( ( new Diagnosis() )->run( $connection, $is_saved, $recipient, $only )->to_array() );
+			return new WP_REST_Response( ( new Diagnosis() )->run( $connection, $is_saved, $recipient, $only )->for_json() );
 		}
 		$stream = new Event_Stream();
-		$report = ( new Diagnosis( null, static fn( array $row ) => $stream->write( array( 'check' => $row ) ) ) )->run( $connection, $is_saved, $recipient, $only );
-		return $stream->finish( array( 'result' => $report->to_array() ) );
+		$report = ( new Diagnosis( null, static fn( array $row ) => $stream->write( array( 'check' => Report::row_for_json( $row ) ) ) ) )->run( $connection, $is_saved, $recipient, $only );
+		return $stream->finish( array( 'result' => $report->for_json() ) );
 	}
 
 	/** @throws Invalid_Input */

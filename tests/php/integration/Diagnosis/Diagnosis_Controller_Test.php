@@ -106,6 +106,15 @@ final class Diagnosis_Controller_Test extends Diagnosis_Case {
 		$this->assertNotContains( 'AUTH', $this->servers['main']->verbs(), 'Nobody asked for a login.' );
 	}
 
+	public function test_evidence_is_an_object_in_json_also_when_there_is_none(): void {
+		$this->as_admin();
+
+		$json = (string) wp_json_encode( $this->rest( 'POST', self::ROUTE, array( 'mailer' => 'php', 'checks' => array( 'dns', 'ports' ) ) )->get_data() );
+
+		$this->assertStringContainsString( '"evidence":{}', $json );
+		$this->assertStringNotContainsString( '"evidence":[', $json );
+	}
+
 	public function test_bad_requests_are_400_and_name_the_field(): void {
 		$this->save( array( 'host' => 'localhost', 'port' => 587 ) );
 		$this->as_admin();
