@@ -13,6 +13,7 @@ import { startBrowserSite } from './lib/e2e.mjs';
 import { logIn } from './lib/browser-session.mjs';
 import { shrinkPng } from './lib/png.mjs';
 import { STATES } from './lib/screenshot-states.mjs';
+import { DIAGNOSIS_STATES } from './lib/diagnosis-states.mjs';
 
 const SIZES = { 1280: 900, 400: 800 };
 
@@ -25,13 +26,17 @@ command( async ( args ) => {
 	const out = path.resolve( given( 'out' ) ?? inRoot( 'docs/screenshots' ) );
 	fs.mkdirSync( out, { recursive: true } );
 	const { site, catcher, env } = await startBrowserSite( given( 'wp' ) );
+	Object.assign( process.env, { CERTIFICATES: env.CERTIFICATES } ); // For the servers of single states.
 	const { chromium } = await import( '@playwright/test' );
 	const browser = await chromium.launch( {
 		executablePath: env.CHROMIUM,
 		args: [ '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu' ],
 	} );
 	let count = 0;
-	for ( const [ name, state ] of Object.entries( STATES ) ) {
+	for ( const [ name, state ] of Object.entries( {
+		...STATES,
+		...DIAGNOSIS_STATES,
+	} ) ) {
 		if (
 			wanted.length > 0 &&
 			! wanted.some( ( part ) => name.includes( part ) )
@@ -115,6 +120,7 @@ async function take( { browser, site, catcher, env }, state, viewport ) {
 	await state.then?.( page, tools );
 	const picture = await whole( page, viewport );
 	await context.close();
+	await state.after?.( tools );
 	return shrinkPng( picture );
 }
 

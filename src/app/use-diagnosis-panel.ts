@@ -28,6 +28,10 @@ export function useDiagnosisPanel( form: Form, panel: TestPanel ) {
 	const [ error, setError ] = useState( '' );
 	const button = useRef< HTMLButtonElement >( null );
 	const testing = panel.test.phase === 'running';
+	const { page: now } = form;
+	const blocked =
+		now.phase === 'ready' &&
+		! subjectOf( selectedDraft( now.draft ), now.draft, now.saved );
 
 	// The answer of a test takes the place of an older diagnosis.
 	useEffect( () => {
@@ -116,9 +120,11 @@ export function useDiagnosisPanel( form: Form, panel: TestPanel ) {
 	return {
 		diagnosis,
 		/** Nothing can be examined before the changes are saved. */
-		saveFirst: saveFirst && form.dirty,
+		saveFirst: saveFirst && blocked,
 		/** It may work with what is saved, since more is allowed there. */
-		offersSave: form.dirty && ( saveFirst || diagnosis.phase === 'failed' ),
+		offersSave:
+			( saveFirst && blocked ) ||
+			( diagnosis.phase === 'failed' && form.dirty ),
 		button,
 		start,
 		saveAndStart,

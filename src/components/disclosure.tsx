@@ -1,5 +1,5 @@
 /** A button that unfolds what stands below it. */
-import { Button } from '@wordpress/components';
+import { Button, VisuallyHidden } from '@wordpress/components';
 import { useId, useState } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
@@ -7,6 +7,8 @@ interface Props {
 	label: string;
 	/** Name of the button while open, when it differs. */
 	openLabel?: string;
+	/** Of several with the same label: what this one is about, for those who hear it. */
+	about?: string;
 	/** Open from the start and kept open, e.g. because a field inside has an error. */
 	forceOpen?: boolean;
 	children: ReactNode;
@@ -15,6 +17,7 @@ interface Props {
 export function Disclosure( {
 	label,
 	openLabel = label,
+	about = '',
 	forceOpen = false,
 	children,
 }: Props ) {
@@ -47,6 +50,9 @@ export function Disclosure( {
 					/>
 				</svg>
 				{ open ? openLabel : label }
+				{ about && (
+					<VisuallyHidden as="span"> { about }</VisuallyHidden>
+				) }
 			</Button>
 			<div id={ id } hidden={ ! open }>
 				{ open && children }

@@ -42,7 +42,10 @@ export function ApplyFix( props: Props ) {
 					) }
 				</Button>
 				<span className="mailwright-outcome">
-					{ __( 'Tried just now, and it works.', 'mailwright' ) }
+					{ __(
+						'Tried just now, and it works. A test email then shows it.',
+						'mailwright'
+					) }
 				</span>
 			</div>
 			{ asking && <PasswordQuestion { ...{ busy, onApply } } /> }

@@ -29,7 +29,9 @@ export function CertificateChain( {
 const ChainBox = ( { box }: { box: Box } ) => (
 	<li className={ box.problems.length > 0 ? 'is-wrong' : '' }>
 		<span className="mailwright-chain__role">{ box.role }</span>
-		<bdi className="mailwright-chain__name">{ box.name }</bdi>
+		<span className="mailwright-chain__name">
+			<bdi>{ box.name }</bdi>
+		</span>
 		{ box.dates && <span>{ box.dates }</span> }
 		{ box.problems.map( ( problem ) => (
 			<span key={ problem } className="mailwright-chain__problem">

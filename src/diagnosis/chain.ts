@@ -103,15 +103,13 @@ function anchor( last: ChainLink, certificate: Certificate, flawed: boolean ) {
 		known || flawed
 			? []
 			: [ __( 'This web server does not know it', 'mailwright' ) ];
-	const note = known
-		? __( 'Known to this web server', 'mailwright' )
-		: __( 'Not sent by the mail server', 'mailwright' );
+	const note = known ? __( 'Known to this web server', 'mailwright' ) : '';
 	return {
 		role: __( 'Authority', 'mailwright' ),
 		name: last.issuer,
 		dates: '',
 		problems,
-		note: problems.length > 0 ? '' : note,
+		note,
 	};
 }
 

@@ -70,6 +70,7 @@ export function CheckList( {
 	);
 }
 
+/** Entries to add stand there without unfolding: they are what has to be done. */
 function Evidence( { row, drawn }: { row: CheckRow; drawn: Drawn } ) {
 	const endpoints = toEndpoints( row.evidence.endpoints );
 	const certificate =
@@ -87,11 +88,8 @@ function Evidence( { row, drawn }: { row: CheckRow; drawn: Drawn } ) {
 			{ records.length > 0 && <DnsRecords records={ records } /> }
 			{ ( code || certificate ) && (
 				<Disclosure
-					label={ sprintf(
-						/* translators: %s: name of a check, such as "Reach the server". */
-						__( 'Details: %s', 'mailwright' ),
-						row.label
-					) }
+					label={ __( 'Details', 'mailwright' ) }
+					about={ row.label }
 				>
 					{ endpoints.length > 0 && (
 						<PortsGrid

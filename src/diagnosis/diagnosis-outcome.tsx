@@ -10,11 +10,13 @@ import { ApplyFix } from './apply-fix';
 import { CertificateChain } from './certificate-chain';
 import { CheckList } from './check-list';
 import { CodeBox } from './code-box';
+import { DnsRecords } from './dns-records';
+import { dnsRecords } from './evidence';
 import { reportMarkdown } from './markdown';
 import { PortsGrid } from './ports-grid';
 import { toSteps, type Step } from './steps';
 import { TechnicalDetails } from './technical-details';
-import { letterLabel, toneOf } from './words';
+import { foundAndMeant, letterLabel, toneOf } from './words';
 
 export function RunningDiagnosis( {
 	steps,
@@ -70,7 +72,14 @@ export function DiagnosisOutcome( props: Props ) {
 	return (
 		<>
 			<VerdictWords report={ report } />
-			{ verdict.cause && <Explanation cause={ verdict.cause } /> }
+			{ verdict.cause && (
+				<Explanation
+					cause={ {
+						...verdict.cause,
+						explanation: foundAndMeant( report ).meant,
+					} }
+				/>
+			) }
 			<Picture report={ report } />
 			{ ! verdict.ok && verdict.changes && (
 				<ApplyFix changes={ verdict.changes } { ...apply } />
@@ -99,44 +108,41 @@ export function DiagnosisOutcome( props: Props ) {
 	);
 }
 
+/** What was found, in the words of the site or of the mail server; what it means comes below. */
 function VerdictWords( { report }: { report: Report } ) {
-	const { verdict, connection } = report;
+	const { verdict } = report;
+	const { found } = foundAndMeant( report );
 	const warnings = report.checks.filter(
-		( { status, summary } ) =>
-			status === 'warn' && summary !== verdict.explanation
+		( { status } ) => status === 'warn'
 	);
 	return (
 		<Verdict tone={ toneOf( report ) } title={ verdict.title } takeFocus>
-			{ verdict.said && (
-				<p className="mailwright-said">
-					{ connection.host && (
-						<>
-							{ sprintf(
-								/* translators: %s: name of a mail server; its words follow. */
-								__( '%s answered:', 'mailwright' ),
-								connection.host
-							) }{ ' ' }
-						</>
-					) }
-					<bdi>{ verdict.said }</bdi>
+			{ found && (
+				<p className={ verdict.said ? 'mailwright-said' : '' }>
+					<bdi>{ found }</bdi>
 				</p>
 			) }
-			{ ! verdict.cause && <p>{ verdict.explanation }</p> }
-			{ verdict.ok && <AlsoSeen rows={ warnings } /> }
+			{ verdict.ok && warnings.length > 0 && (
+				<Warnings rows={ warnings } />
+			) }
+			{ verdict.ok && warnings.length === 0 && (
+				<p>{ verdict.explanation }</p>
+			) }
 		</Verdict>
 	);
 }
 
-/** What else could be better, while mail leaves. */
-function AlsoSeen( { rows }: { rows: readonly CheckRow[] } ) {
-	return (
-		<>
-			{ rows.map( ( { id, summary } ) => (
-				<p key={ id }>{ summary }</p>
-			) ) }
-		</>
-	);
-}
+/** What could be better while mail leaves, with what there is to add. */
+const Warnings = ( { rows }: { rows: readonly CheckRow[] } ) => (
+	<>
+		{ rows.map( ( { id, summary, evidence } ) => (
+			<div key={ id } className="mailwright-warning">
+				<p>{ summary }</p>
+				<DnsRecords records={ dnsRecords( evidence ) } />
+			</div>
+		) ) }
+	</>
+);
 
 /** Where the failing step can be drawn, it is. */
 function Picture( { report }: { report: Report } ) {
@@ -168,6 +174,7 @@ function Folded( { report }: Props ) {
 					<CodeBox
 						label={ __( 'The message', 'mailwright' ) }
 						text={ verdict.letter }
+						prose
 					/>
 				</Disclosure>
 			) }

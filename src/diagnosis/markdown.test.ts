@@ -1,7 +1,7 @@
 import { toReport, type Report } from '../api/diagnosis-report';
 import { dnsRecords, evidenceText } from './evidence';
 import { reportMarkdown } from './markdown';
-import { changesText, toneOf } from './words';
+import { changesText, foundAndMeant, toneOf } from './words';
 
 const report = toReport( {
 	verdict: {
@@ -117,4 +117,22 @@ test( 'several DNS entries come before a single one', () => {
 		} ).map( ( { name } ) => name )
 	).toEqual( [ 'a', 'b' ] );
 	expect( dnsRecords( { record: { name: 'a' } } ) ).toEqual( [] );
+} );
+
+test( 'what was found is told apart from what it means', () => {
+	const told = {
+		...report,
+		verdict: {
+			...report.verdict,
+			explanation: 'Port 25 gives no answer. Many hosts block it.',
+		},
+	};
+	expect( foundAndMeant( told ) ).toEqual( {
+		found: 'Port 25 gives no answer.',
+		meant: 'Many hosts block it.',
+	} );
+	expect( foundAndMeant( report ) ).toEqual( {
+		found: '',
+		meant: 'Port 25 is <b>silent</b>.',
+	} );
 } );

@@ -5,18 +5,26 @@ import { blameText } from '../components/explanation';
 import { evidenceText, dnsRecords } from './evidence';
 import { FAMILIES, portRows } from './ports';
 import { toSteps } from './steps';
-import { changesText, duration, stateWord, stepLabel } from './words';
+import {
+	foundAndMeant,
+	changesText,
+	duration,
+	stateWord,
+	stepLabel,
+} from './words';
 
 /** A mail server's words must not become links, pictures or headings where this is pasted. */
 const plain = ( said: string ) =>
 	said.replace( /[\\`*_{}[\]<>#|!]/g, '\\$&' ).replace( /\s+/g, ' ' );
 
-function verdictLines( { verdict }: Report ): string[] {
+function verdictLines( report: Report ): string[] {
+	const { verdict } = report;
+	const { found, meant } = foundAndMeant( report );
 	return [
 		`## ${ plain( verdict.title ) }`,
-		verdict.said && `\`${ verdict.said.replace( /`/g, "'" ) }\``,
+		plain( found ),
 		verdict.cause ? blameText( verdict.cause.blame ) : '',
-		plain( verdict.explanation ),
+		plain( meant ),
 		plain( verdict.cause?.fix ?? '' ),
 		verdict.changes
 			? sprintf(

@@ -27,10 +27,18 @@ export function TechnicalDetails( { report }: { report: Report } ) {
 					</p>
 				) }
 				{ capabilities.length > 0 && (
-					<CodeBox
-						label={ __( 'What the server offers', 'mailwright' ) }
-						text={ capabilities.join( '\n' ) }
-					/>
+					<div>
+						<p className="mailwright-label">
+							{ __( 'What the server offers', 'mailwright' ) }
+						</p>
+						<CodeBox
+							label={ __(
+								'What the server offers',
+								'mailwright'
+							) }
+							text={ capabilities.join( '\n' ) }
+						/>
+					</div>
 				) }
 				{ commands.map( ( command ) => (
 					<ByHand key={ command.name } command={ command } />

@@ -40,7 +40,7 @@ export function duration( ms: number ): string {
 		? sprintf(
 				/* translators: %d: number of milliseconds. */
 				__( '%d ms', 'mailwright' ),
-				Math.round( ms )
+				Math.max( 1, Math.round( ms ) )
 		  )
 		: sprintf(
 				/* translators: %s: number of seconds, such as 1.4. */
@@ -62,6 +62,28 @@ export function toneOf( { verdict, checks }: Report ): Tone {
 	)
 		? 'good'
 		: 'neutral';
+}
+
+/**
+ * The explanation of a failure begins with what the deciding check found; told apart, both are easier to read, and what the
+ * server said is not told twice.
+ */
+export function foundAndMeant( { verdict, checks }: Report ): {
+	found: string;
+	meant: string;
+} {
+	const { explanation, said } = verdict;
+	const found =
+		checks.find(
+			( { status, summary } ) =>
+				status === 'fail' &&
+				summary !== '' &&
+				explanation.startsWith( summary )
+		)?.summary ?? '';
+	const meant = explanation.slice( found.length ).trim();
+	return verdict.ok
+		? { found: '', meant: explanation }
+		: { found: found === verdict.title ? '' : found || said, meant };
 }
 
 const encryptionName = ( encryption: Encryption ): string =>

@@ -20,7 +20,7 @@ export async function startBrowserSite( version ) {
 	beforeExit( () =>
 		fs.rmSync( folder, { recursive: true, force: true, maxRetries: 5 } )
 	);
-	const { site, catcher } = await startDevelopmentSite( {
+	const { site, catcher, certificates } = await startDevelopmentSite( {
 		folder,
 		version,
 		activate: true,
@@ -43,6 +43,7 @@ export async function startBrowserSite( version ) {
 			SITE_FOLDER: folder,
 			SITE_TOOLS: inRoot( 'tools/wordpress' ),
 			CHROMIUM: chromium(),
+			CERTIFICATES: certificates,
 			CATCHER_URL: catcher.url,
 			CATCHER_HOST: catcher.host,
 			CATCHER_STARTTLS_PORT: String( catcher.ports.starttls ),
