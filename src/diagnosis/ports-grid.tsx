@@ -4,13 +4,15 @@ import type { Endpoint } from '../api/diagnosis-report';
 import { Icon } from '../components/icon';
 import { FAMILIES, portRows, type Cell } from './ports';
 
-const MARKS = {
-	open: 'good',
-	refused: 'bad',
-	silent: 'bad',
-	unreachable: 'skipped',
-	none: 'skipped',
-} as const;
+/** That other ports are closed is usual; only at the one that is set up it is a fault. */
+function mark( { state }: Cell, chosen: boolean ) {
+	if ( state === 'open' ) {
+		return 'good';
+	}
+	return chosen && state !== 'none' && state !== 'unreachable'
+		? 'bad'
+		: 'skipped';
+}
 
 export function PortsGrid( {
 	endpoints,
@@ -54,7 +56,11 @@ export function PortsGrid( {
 							) }
 						</th>
 						{ FAMILIES.map( ( { id } ) => (
-							<PortCell key={ id } cell={ row.cells[ id ] } />
+							<PortCell
+								key={ id }
+								cell={ row.cells[ id ] }
+								chosen={ row.chosen }
+							/>
 						) ) }
 					</tr>
 				) ) }
@@ -63,10 +69,10 @@ export function PortsGrid( {
 	);
 }
 
-const PortCell = ( { cell }: { cell: Cell } ) => (
+const PortCell = ( { cell, chosen }: { cell: Cell; chosen: boolean } ) => (
 	<td className={ `is-${ cell.state }` }>
 		<span className="mailwright-ports__cell">
-			<Icon name={ MARKS[ cell.state ] } size={ 16 } />
+			<Icon name={ mark( cell, chosen ) } size={ 16 } />
 			{ cell.text }
 		</span>
 	</td>

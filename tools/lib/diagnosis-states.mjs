@@ -37,7 +37,7 @@ function state( start, { then = () => {}, code = '', context } = {} ) {
 				return ( await server ).port;
 			};
 			const {
-				probe = [],
+				probe = USUAL_PORTS,
 				fixed,
 				...changes
 			} = await start( begin, tools );
