@@ -123,7 +123,7 @@ final class Pasted_Text {
 	 */
 	private static function from_quoted_reply( string $text, string $hint, string $stage ): array {
 		$text = self::ends_of( $text );
-		if ( ! preg_match( '/^(?!\W{0,4}[45]\d\d)[^\n]{1,300}?(?:[:("\'=>]|said|err|with message)[ ("\'b]{0,5}(?<reply>[45][0-57]\d[ -](?!Additional SMTP)(?:#?[245]\.\d{1,3}\.\d{1,3}\b|[A-Z])[^\n]{3,600}(?:\n[45]\d\d[ -][^\n]{1,300}){0,8})/mu', $text, $found ) ) {
+		if ( ! preg_match( '/^(?!\W{0,4}[45]\d\d)[^\n]{1,300}?(?:(?:err|error|fail(?:ed|ure)?|exception|rejected|response|reply|replied|message|server|said|says|login|code|reason|address(?:es)?|was|AUTH \w+)\b[^\w\n]{0,4}?[:("\'=>]|said|err|with message)[ ("\'b]{0,5}(?<reply>[45][0-57]\d[ -](?!EUR|USD|GBP|CHF|Additional SMTP)(?:#?[245]\.\d{1,3}\.\d{1,3}\b|(?-i:[A-Z]))[^\n]{3,600}(?:\n[45]\d\d[ -][^\n]{1,300}){0,8})/imu', $text, $found ) ) {
 			return array();
 		}
 		return array( new Evidence( stage: '' !== $stage ? $stage : Stage_Words::stage_of( $text ), provider: $hint, text: $found['reply'] ) );

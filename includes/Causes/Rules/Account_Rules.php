@@ -59,7 +59,7 @@ final class Account_Rules {
 		),
 		array(
 			'cause' => 'account_suspended',
-			'words' => 'unusual sending activity|to unblock|disabled by (?:the )?(?:user|admin|host)|(?:account|domain|user|mailbox|sender|subaccount|sending|service)[^\n]{0,60}\b(?:suspended|disabled|deactivated|terminated|locked|frozen|paused|closed)\b|(?:account|user|mailbox|subaccount|sending)[^\n]{0,60}(?:banned|(?<!temporarily )blocked(?! using))|bad outbound sender|(?:suspended|disabled|deactivated|blocked|banned) (?:account|user)|has been (?:suspended|deactivated)|outgoing mail (?:from|for)[^\n]{0,120} (?:has been|is) (?:suspended|disabled|blocked)|restricted (?:entities|users|from sending)|not allowed to send[^\n]{0,20}because',
+			'words' => 'unusual sending activity|to unblock|disabled by (?:the )?(?:user|admin|host)|(?:account|domain|user|mailbox|sender|subaccount|sending|service|member|customer|client|tenant|organi[sz]ation)[^\n]{0,60}\b(?:suspended|disabled|deactivated|terminated|locked|frozen|paused|closed)\b|(?:account|user|mailbox|subaccount|sending)[^\n]{0,60}(?:banned|(?<!temporarily )blocked(?! using))|bad outbound sender|(?:suspended|disabled|deactivated|blocked|banned) (?:account|user)|has been (?:suspended|deactivated)|outgoing mail (?:from|for)[^\n]{0,120} (?:has been|is) (?:suspended|disabled|blocked)|restricted (?:entities|users|from sending)|not allowed to send[^\n]{0,20}because',
 			'not'   => 'recipient|RCPT|mailbox (?:is )?disabled|to disabled|SmtpClient|blacklist|blocklist|block list|IP (?:address)?[^\n]{0,40}blocked|message[^\n]{0,30}blocked|spam content|blocked using|security defaults|SPF|DMARC|over ?quota|mailbox full',
 		),
 	);

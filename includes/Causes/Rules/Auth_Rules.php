@@ -48,7 +48,7 @@ final class Auth_Rules {
 		),
 		array(
 			'cause' => 'auth_rate_limited',
-			'words' => 'too many[^\n]{0,40}(?:log-?ins?|auth|password|sign-?in|bad auth)|(?:log-?in|auth|authentication|sign-?in)[^\n]{0,40}(?:rate|limit|attempts)[^\n]{0,20}(?:exceeded|reached|limited|too)|maximum (?:number of )?(?:log-?in|auth)[^\n]{0,20} attempts|temporarily locked[^\n]{0,40}(?:log-?in|password|failed)|(?:failed|invalid) (?:log-?in|auth\w*|password)s?[^\n]{0,20} (?:limit|blocked|banned)',
+			'words' => '(?:log-?in|auth\w*|password|sign-?in)[^\n]{0,40}too many[^\n]{0,20}(?:attempts|failures|tries|failed)|too many[^\n]{0,40}(?:log-?ins?|auth|password|sign-?in|bad auth)|(?:log-?in|auth|authentication|sign-?in)[^\n]{0,40}(?:rate|limit|attempts)[^\n]{0,20}(?:exceeded|reached|limited|too)|maximum (?:number of )?(?:log-?in|auth)[^\n]{0,20} attempts|temporarily locked[^\n]{0,40}(?:log-?in|password|failed)|(?:failed|invalid) (?:log-?in|auth\w*|password)s?[^\n]{0,20} (?:limit|blocked|banned)',
 			'not'   => 'concurrent|connections',
 		),
 		array(
@@ -130,7 +130,7 @@ final class Auth_Rules {
 			'cause' => 'auth_temporary',
 			'stage' => array( 'auth' ),
 			'reply' => '4(?:3[0-5]|5\d|21)',
-			'not'   => 'credits|block|spam|too many',
+			'not'   => 'credits|block|spam|too many|\bsessions?\b|connections',
 		),
 		array(
 			'cause' => 'auth_temporary',

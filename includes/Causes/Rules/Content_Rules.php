@@ -24,7 +24,7 @@ final class Content_Rules {
 		),
 		array(
 			'cause' => 'message_too_big',
-			'words' => '(?:message|mail|e-?mail|file|attachment|size|content|header)[^\n]{0,60}(?:too (?:big|large|long)|exceeds?[^\n]{0,40}(?:size|limit|maximum|fixed)|size (?:limit|exceed)|larger than|over(?:size|sized))|(?:exceed|maximum|max)[^\n]{0,40}(?:message|mail|content|allowed|permitted)?[^\n]{0,20}size|MaxSizeError|more than \d+ ?(?:bytes|[KMG]i?B)|MessageSizeExceeded|MaxSubmissionExceeded|SIZE (?:limit|parameter)|request entity too large',
+			'words' => '(?:message|mail|e-?mail|file|attachment|size|content|header)[^\n]{0,60}(?:too (?:big|large|long)|exceeds?[^\n]{0,40}(?:size|limit|maximum|fixed)|size (?:limit|exceed)|larger than|over(?:size|sized))|(?:exceed|maximum|max)[^\n]{0,40}(?:message|mail|content|allowed|permitted)?[^\n]{0,20}size|length of [^\n]{0,30}(?:maximum|threshold|exceed|limit)|(?:size|length)[^\n]{0,20}(?:threshold|exceeded)|MaxSizeError|more than \d+ ?(?:bytes|[KMG]i?B)|MessageSizeExceeded|MaxSubmissionExceeded|SIZE (?:limit|parameter)|request entity too large',
 			'not'   => 'recipients?|rate|upload',
 		),
 		array(

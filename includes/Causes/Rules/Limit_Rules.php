@@ -19,6 +19,13 @@ final class Limit_Rules {
 	public const RULES = array(
 		// A full mailbox is the recipient's matter, whatever limit it hit.
 		array(
+			'cause'    => 'mailbox_full',
+			'sure'     => 'medium',
+			'enhanced' => '[45]\.2\.2',
+			'words'    => 'quota|\bfull\b|storage|space',
+			'not'      => 'submission|send|period|plan|daily|hour|month|messages?|outgoing',
+		),
+		array(
 			'cause' => 'mailbox_full',
 			'sure'  => 'medium',
 			'words' => '(?:mail ?box|inbox|mail ?folder|maildir|disk ?space|user disk|recipient)[^\n]{0,40}(?:\bfull\b(?!-)|quota|storage|capacity|out of space|(?:disk|local) (?:space )?limit)|(?:quota|storage|space)[^\n]{0,40}(?:used up|violation|is full)|(?:over|exceed\w*) (?:the |its |their |disk |allowed |mailbox ){0,3}quota|not (?:enough|sufficient) (?:disk |storage )?space|exhausted[^\n]{0,20} storage|account is over ?-?quota|mailbox (?:size )?(?:limit )?(?:would )?exceed|bo[iî]te (?:aux lettres |du destinataire |mail )?(?:est )?pleine|buz[oó]n[^\n]{0,20}llen[oa]|casella[^\n]{0,20}piena|postfach[^\n]{0,30}voll|caixa[^\n]{0,20}cheia|skrzynka[^\n]{0,30}pe[lł]na|переполнен',
@@ -40,12 +47,12 @@ final class Limit_Rules {
 		),
 		array(
 			'cause' => 'too_many_connections',
-			'words' => 'too (?:frequent|many|fast)(?: \w+)? connect|connect(?:ing|ions?)? too (?:often|fast|frequent)|too many (?:concurrent |simultaneous |open |parallel |SMTP )*(?:connections|sessions)|(?:concurrent|simultaneous|parallel)[^\n]{0,20}(?:connections?|sessions?)[^\n]{0,30}(?:limit|exceed|reached|max)?|(?:connections?|session|thread)[^\n]{0,30}limit[^\n]{0,10}(?:exceeded|reached)|maximum (?:number of )?(?:concurrent |simultaneous )?connections|connection (?:count|rate) (?:limit|exceeded)|sender thread limit',
+			'words' => 'too (?:frequent|many|fast)(?: \w+)? connect|connect(?:ing|ions?)? too (?:often|fast|frequent)|too many (?:concurrent |simultaneous |open |active |parallel |SMTP )*(?:connections|sessions)|(?:concurrent|simultaneous|parallel)[^\n]{0,20}(?:connections?|sessions?)[^\n]{0,30}(?:limit|exceed|reached|max)?|(?:connections?|session|thread)[^\n]{0,30}limit[^\n]{0,10}(?:exceeded|reached)|maximum (?:number of )?(?:concurrent |simultaneous )?connections|connection (?:count|rate) (?:limit|exceeded)|sender thread limit',
 			'not'   => 'submission rate|messages per',
 		),
 		array(
 			'cause' => 'too_many_recipients',
-			'words' => 'too many recipients|recipients? (?:limit|count|number)[^\n]{0,30}(?:exceed|reached|per message)|(?:exceed|maximum|max)[^\n]{0,40}(?:number of )?recipients?(?: per message| limit| allowed|$)|more than \d+ recipients',
+			'words' => 'too many (?:recipients|rcpts?)|number of (?:rcpts?|recipients)[^\n]{0,30}(?:over|exceed|too|maximum|limit)|recipients? (?:limit|count|number)[^\n]{0,30}(?:exceed|reached|per message)|(?:exceed|maximum|max)[^\n]{0,40}(?:number of )?recipients?(?: per message| limit| allowed|$)|more than \d+ recipients',
 			'not'   => 'per (?:hour|day|minute)|daily|hourly|24 hours',
 		),
 		array(

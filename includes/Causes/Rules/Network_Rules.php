@@ -71,7 +71,7 @@ final class Network_Rules {
 			'cause' => 'port_blocked',
 			'errno' => array( 110 ),
 			'stage' => array( 'tcp', 'dns', '', 'config', 'php', 'api' ),
-			'not'   => 'lost connection|conversation|while (?:reading|sending|receiving)|SSL: |handshake',
+			'not'   => '^\W{0,4}4\d\d[ -]|lost connection|conversation|while (?:reading|sending|receiving)|SSL: |handshake',
 		),
 		array(
 			'cause' => 'timeout',

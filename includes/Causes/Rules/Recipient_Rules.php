@@ -50,7 +50,7 @@ final class Recipient_Rules {
 		array(
 			'cause' => 'relay_denied',
 			'words' => '\brelay(?:ing|ed)?\b(?![.=])[^\n]{0,40}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disallowed|disabled|access)|(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|refus\w+|do(?:es)? not|won\'t|prohibit\w*|unauthori[sz]ed|no|open) (?:to )?relay|not a gateway|\bnot relay|relay access denied|rcpthosts|we do not relay|not local|TenantAttribution|relay[^\n]{0,20}not',
-			'not'   => 'relay emails',
+			'not'   => 'relay emails|mailbox unavailable or is not local',
 		),
 		array(
 			'cause'    => 'relay_denied',
@@ -72,7 +72,7 @@ final class Recipient_Rules {
 		),
 		array(
 			'cause' => 'recipient_rejected',
-			'words' => '(?:user|recipient|mailbox|address|account|destination|alias)[^\n]{0,80}(?:unknown|not (?:found|exist|known|available|here|recogni[sz]ed|valid|active)|does(?: not|n\'t) exist|no such|inactive|disabled|invalid|unroutable|doesn\'t have|rejected|suppress)|no such (?:user|recipient|mailbox|person|address|local|domain)|(?:unknown|invalid|non-?existent|inactive|bad|unroutable|unrouteable|undeliverable|no valid) (?:local[- ]part|local |virtual |alias |recipient |destination )?(?:user|recipients?|mailbox|address|account|destination|alias|part)\b|unknown or illegal alias|couldn\'t be (?:found|delivered)|isn\'t (?:a )?(?:valid|found)|not our customer|no valid recipients|suppression list|hard bounce|no mailbox|does not like recipient|recipient(?:s)? (?:is |are |was )?(?:rejected|refused|blocked)|не существует|empf[aä]nger (?:unbekannt|existiert)|destinataire (?:inconnu|rejet)|usuario desconocido',
+			'words' => '(?:user|recipient|mailbox|address|account|destination|alias)[^\n]{0,80}(?:unknown|not (?:found|exist|known|available|here|recogni[sz]ed|valid|active)|does(?: not|n\'t) exist|no such|inactive|disabled|invalid|unroutable|doesn\'t have|rejected|suppress)|no such (?:user|recipient|mailbox|person|address|local|domain)|(?:unknown|invalid|non-?existent|inactive|bad|unroutable|unrouteable|undeliverable|no valid) (?:local[- ]part|local |virtual |alias |recipient |destination )?(?:user|recipients?|rcpts?|rcpt ?to|mailbox|address|account|destination|alias|part)\b|unknown or illegal alias|couldn\'t be (?:found|delivered)|isn\'t (?:a )?(?:valid|found)|not our customer|no valid recipients|suppression list|hard bounce|no mailbox|does not like recipient|recipient(?:s)? (?:is |are |was )?(?:rejected|refused|blocked)|не существует|empf[aä]nger (?:unbekannt|existiert)|destinataire (?:inconnu|rejet)|usuario desconocido',
 			'not'   => 'sender|relay|greylist|virus|spam|MAIL FROM|client host|from address|syntax',
 		),
 		array(

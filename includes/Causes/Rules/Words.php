@@ -17,7 +17,7 @@ final class Words {
 	public const NEAR = '[^\n]{0,50}?';
 
 	public const SENDER    = '\b(?:senders?|from|mail from|return[- ]?path|envelope|originator)\b';
-	public const RECIPIENT = '\b(?:recipients?|rcpt|users?|mailbox(?:es)?|destination|addressees?|account)\b';
+	public const RECIPIENT = '\b(?:recipients?|rcpts?|rcpt ?to|users?|mailbox(?:es)?|destination|addressees?|account)\b';
 	public const LOGIN     = '\b(?:log-?in|auth|authenticat(?:e|ion|ed|ing)|authori[sz]ation|credentials?|passwords?|user ?name|sign-?in)\b';
 	public const TLS       = '\b(?:SSL|TLS|crypto|encryption|handshake)\b';
 	public const NETWORK   = '\b(?:IP(?: address)?|client host|client address|your (?:host|server|network|ip)|sending (?:host|server|mta))\b';
