@@ -16,7 +16,7 @@ final class Debug_Log {
 	/** Lines read: a session that fails has a few dozen. */
 	private const MAX_LINES = 600;
 
-	private const SERVER = '/^(?:.{0,60}?\s)?(?:SERVER -> CLIENT:|SMTP -> FROM SERVER:|<{1,3}|S:)\s?(.*)$/u';
+	private const SERVER = '/^(?:.{0,60}?\s)?(?:SERVER -> CLIENT:|SMTP -> get_lines\(\): \$str is "?|SMTP -> FROM SERVER:|<{1,3}|S:)\s?(.*)$/u';
 	private const CLIENT = '/^(?:.{0,60}?\s)?(?:CLIENT -> SERVER:|>{1,3}|C:)\s?(.*)$/u';
 
 	/** The session's decisive evidence, or null when no line of a dialogue was found. */

@@ -29,7 +29,7 @@ final class Evidence_Reader {
 	/** What the operating systems call them; the numbers differ, the meaning does not. */
 	private const ERRNO_WORDS = array(
 		111 => 'connection refused|actively refused|\bECONNREFUSED\b|verbindungsaufbau abgelehnt|die verbindung verweigert|connexion (?:est |a [ée]t[ée] )?refus[ée]e|verbindung (?:wurde )?(?:abgelehnt|verweigert)|conexi[oó]n (?:fue |ha sido )?(?:rehusada|rechazada)|connessione rifiutata|conex[aã]o recusada|в соединении отказано|接続を拒否|连接被拒绝',
-		110 => '(?:connection|operation) timed out|\bETIMEDOUT\b|did not properly respond after a period of time|dial tcp[^\n]{0,80}i/o timeout|connect(?:ion)? timeout|zeit[uü]berschreitung (?:der|bei der) verbindung|connexion termin[ée]e par expiration|tiempo de (?:espera|conexi[oó]n) agotado|время ожидания соединения|接続がタイムアウト|连接超时',
+		110 => '(?:connection|(?<!read )(?<!write )operation) timed out|\bETIMEDOUT\b|did not properly respond after a period of time|dial tcp[^\n]{0,80}i/o timeout|connect(?:ion)? timeout|zeit[uü]berschreitung (?:der|bei der) verbindung|connexion termin[ée]e par expiration|tiempo de (?:espera|conexi[oó]n) agotado|время ожидания соединения|接続がタイムアウト|连接超时',
 		113 => 'no route to host|\bEHOSTUNREACH\b|unreachable host|host is (?:down|unreachable)|keine route zum|aucun chemin d.acc[eè]s|ninguna ruta (?:hasta|al)|нет маршрута',
 		101 => 'network is unreachable|\bENETUNREACH\b|unreachable network|netzwerk ist nicht erreichbar|r[ée]seau n.est pas accessible|red es inaccesible|rete non raggiungibile|сеть недоступна',
 		99  => 'cannot assign requested address|can\'t assign requested address|\bEADDRNOTAVAIL\b',

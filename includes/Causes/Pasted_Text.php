@@ -95,7 +95,7 @@ final class Pasted_Text {
 	 * @return list<Evidence>
 	 */
 	private static function from_dialogue( string $text, string $hint ): array {
-		if ( ! preg_match( '/(?:SERVER -> CLIENT|CLIENT -> SERVER|^\s{0,4}[<>]{1,3} |\b[SC]: )/m', $text ) ) {
+		if ( ! preg_match( '/(?:SERVER -> CLIENT|CLIENT -> SERVER|get_lines\(\): \$str is|^\s{0,4}[<>]{1,3} |\b[SC]: )/m', $text ) ) {
 			return array();
 		}
 		$log = Debug_Log::read( $text );

@@ -37,7 +37,7 @@ final class Limit_Rules {
 		),
 		array(
 			'cause' => 'rate_limited',
-			'words' => 'prevents additional messages|(?:invoked|called|used) too many times|excessive volume|(?:again|send(?:ing)?) (?:more )?slow|exceeded (?:the )?(?:permitted|message) limits?|(?:exceeded|over|reached) (?:the |its |your )?threshold|threshold (?:has been |was )?exceeded|exceeded their limit|too many messages (?:sent )?(?:in|per|from|for)|(?:recipients?|messages?|e-?mails?) (?:this|per|an|each) (?:hour|day|minute)|(?:mails?|messages?) pro (?:stunde|tag)|l[ií]mite (?:diario|de env[ií]o)|limite (?:d.envoi|journali[eè]re|di invio)',
+			'words' => 'prevents additional messages|(?:invoked|called|used) too many times|excessive volume|(?:again|send(?:ing)?) (?:more )?slow|exceeded (?:the )?(?:permitted|message) limits?|(?:exceeded|over|reached) (?:the |its |your )?threshold|threshold (?:has been |was )?exceeded|exceeded their limit|too many messages (?:sent )?(?:in|per|from|for)|(?:recipients?|messages?|e-?mails?) (?:this|per|an|each) (?:hour|day|minute)|(?:mails?|messages?) pro (?:stunde|tag)|l[ií]mite (?:diario|de env[ií]o)|zu (?:schnell|viele) [^\n]{0,20}(?:mails|nachrichten)|(?:h[oö]chst|sende|versand|tages|stunden)\w*(?:limit|beschr[aä]nkung|grenze|kontingent)|trop (?:de |d.)(?:messages|e-?mails|courriels|envois)|demasiados (?:correos|mensajes|e-?mails)|troppi (?:messaggi|e-?mail)|muit[ao]s (?:e-?mails|mensagens)|лимит (?:сообщений|писем|отправки)|limite (?:d.envoi|journali[eè]re|di invio)',
 			'not'   => 'mailbox (?:is )?full|connections?',
 		),
 		array(

@@ -24,7 +24,7 @@ final class Policy_Rules {
 		),
 		array(
 			'cause' => 'ip_blocklisted',
-			'words' => '(?:\d{1,3}\.){3}\d{1,3}[\])]?[^\n]{0,60}(?:\blisted\b|black-?list|block-?list|DNS-?[BR]L|\bRBL\b|blocked|spamhaus)|spamhaus\.org/(?:query|lookup|sbl|xbl|pbl|zen)|(?:listed|found) (?:at|in|by|on|with)[^\n]{0,20} \w{2,}\.[\w.-]{2,}|blocked using|\bIP(?: address)? (?:is )?black-?listed|real-?time block ?list|spam ip\b|from (?:your|this) ip\b[^\n]{0,30}spam|too many spams? from',
+			'words' => '(?:\d{1,3}\.){3}\d{1,3}[\])]?[^\n]{0,60}(?:\blisted\b|black-?list|block-?list|DNS-?[BR]L|\bRBL\b|blocked|spamhaus)|spamhaus\.org/(?:query|lookup|sbl|xbl|pbl|zen)|(?:listed|found) (?:at|in|by|on|with)[^\n]{0,20} \w{2,}\.[\w.-]{2,}|blocked using|\bIP(?: address)? (?:is )?black-?listed|real-?time block ?list|spam ip\b|from (?:your|this) ip\b[^\n]{0,30}spam|refused spam site|spam (?:source|host|server)\b|too many spams? from',
 			'not'   => 'virus|URL|your comment|: address blacklisted|temporarily deferred',
 		),
 		array(

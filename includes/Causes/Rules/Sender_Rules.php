@@ -35,7 +35,7 @@ final class Sender_Rules {
 		),
 		array(
 			'cause' => 'invalid_address',
-			'words' => 'need fully-qualified address|must contain a domain|domain (?:part )?(?:is )?missing|(?:sender|recipient) address[^\n]{0,40}fully[- ]qualified',
+			'words' => 'need fully-qualified address|^[^\n]{0,30}domain (?:name |address )?(?:is )?required|mailbox name (?:is )?(?:invalid|incorrect|malformed)|must contain a domain|domain (?:part )?(?:is )?missing|(?:sender|recipient) address[^\n]{0,40}fully[- ]qualified',
 		),
 		// SendGrid's words for a sender identity that was never verified.
 		array(

@@ -42,7 +42,7 @@ final class Server_Rules {
 		),
 		array(
 			'cause' => 'timeout',
-			'words' => 'stream timed-out|resource temporarily unavailable \(os error|EAGAIN|WouldBlock|os error 11\b|select timed-out|timelimit reached|timed? ?out waiting for|(?:SMTP )?(?:command|incoming data|connection|idle|session) time-?out|timeout exceeded|timeout (?:waiting|while|after)|time limit exceeded|conversation with [^\n]{1,200} timed out|read timed out|response timed out',
+			'words' => 'stream timed-out|resource temporarily unavailable \(os error|EAGAIN|WouldBlock|os error 11\b|select timed-out|timelimit reached|timed? ?out waiting for|(?:SMTP )?(?:command|incoming data|connection|idle|session) time-?out|timeout exceeded|timeout (?:waiting|while|after)|time limit exceeded|conversation with [^\n]{1,200} timed out|(?:read|write)(?: operation)? timed out|d[ée]lai (?:d.expiration |d.attente )?(?:d[ée]pass[ée]|expir[ée])|zeit[uü]berschreitung|tiempo de espera (?:agotado|excedido)|tempo (?:limite|scaduto)|response timed out',
 			'not'   => 'authentication|retry time',
 		),
 		array(
@@ -63,7 +63,7 @@ final class Server_Rules {
 		),
 		array(
 			'cause' => 'ehlo_name_rejected',
-			'words' => '(?:helo|ehlo)\b[^\n]{0,60}(?:rejected|invalid|not (?:valid|found|allowed|acceptable|fully|resolve|accepted)|refused|bad|denied|illegal|bogus|forged|must|fqdn|bare ip)|(?:invalid|illegal|bad|bogus|syntactically invalid|forged|denied|rejected)[^\n]{0,20} (?:helo|ehlo)\b|need fully-qualified hostname|invalid domain name|helo command rejected|(?:host ?name|domain)[^\n]{0,30}(?:in|for) (?:your )?(?:helo|ehlo)',
+			'words' => '(?:helo|ehlo)\b[^\n]{0,60}(?:rejected|invalid|not (?:valid|found|allowed|acceptable|fully|resolve|accepted)|refused|bad|denied|illegal|bogus|forged|must|requires?|fqdn|bare ip)|(?:invalid|illegal|bad|bogus|syntactically invalid|forged|denied|rejected)[^\n]{0,20} (?:helo|ehlo)\b|need fully-qualified hostname|invalid domain name|helo command rejected|(?:host ?name|domain)[^\n]{0,30}(?:in|for) (?:your )?(?:helo|ehlo)',
 			'not'   => 'sender|AUTH\b|unsolicited|\bspam\b',
 		),
 		array(
