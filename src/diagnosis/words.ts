@@ -21,7 +21,7 @@ export const stepLabel = ( { id, row }: Step ): string =>
 		sender: __( 'Sender', 'mailwright' ),
 		spf: __( 'Allowed senders (SPF)', 'mailwright' ),
 		dkim: __( 'Signature (DKIM)', 'mailwright' ),
-		dmarc: __( 'Policy (DMARC)', 'mailwright' ),
+		dmarc: __( 'Policy of the domain (DMARC)', 'mailwright' ),
 	}[ id ] ??
 	id;
 
