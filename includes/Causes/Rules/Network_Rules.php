@@ -52,7 +52,7 @@ final class Network_Rules {
 		array(
 			'cause' => 'dns_not_found',
 			'words' => 'getaddrinfo|no such host\b|\(1100[14]\)|host name lookup (?:failed|failure)|name lookup failed|valid name, no data record|could not resolve (?:host|proxy)|(?:could not|cannot|failed to|unable to) resolve|name or service not known|no such host is known|h[oô]te inconnu|nodename nor servname|no address associated with|name does not resolve|ENOTFOUND|unknown host\b|NXDOMAIN|non-existent domain|gethostbyname',
-			'not'   => 'address rejected|sender|no such host here|reverse|helo|recipient',
+			'not'   => 'address rejected|sender|no such host here|reverse|helo|recipient|relaying denied',
 		),
 		array(
 			'cause' => 'local_firewall_proxy',

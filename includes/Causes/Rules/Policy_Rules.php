@@ -17,10 +17,24 @@ defined( 'ABSPATH' ) || exit;
 final class Policy_Rules {
 
 	public const RULES = array(
+		// Postfix and Sendmail name the refusal first; what follows is about the same refusal.
+		array(
+			'cause' => 'relay_denied',
+			'words' => '>: relay access denied;|relaying denied\. IP name lookup failed',
+		),
+		// 502 to a well-formed command: the two programs do not understand each other.
+		array(
+			'cause' => 'internal_error',
+			'words' => '\b502 invalid input\b',
+		),
 		// Lists of domains and links judge the content, lists of addresses judge the server.
 		array(
 			'cause' => 'spam_rejected',
 			'words' => 'uribl|surbl|\bdbl\.|\bivmURI\b|(?:URL|link|domain in (?:the )?(?:body|message))[^\n]{0,60}(?:listed|black-?list|block-?list)|black-?listed (?:URL|link)',
+		),
+		array(
+			'cause' => 'ip_blocklisted',
+			'words' => '\bthis ip (?:address )?(?:has been|is|was) (?:black-?list|block-?list|blocked)',
 		),
 		array(
 			'cause' => 'ip_blocklisted',

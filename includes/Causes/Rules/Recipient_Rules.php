@@ -44,6 +44,15 @@ final class Recipient_Rules {
 			'words' => 'recipient[^\n]{0,20} is (?:currently )?unavailable|marked as inactive|inactive (?:recipient|address)|suppression list|suppressed (?:recipient|address)',
 		),
 		array(
+			'cause' => 'recipient_rejected',
+			'words' => '\bRCPT\b[^\n]{0,80} do(?:e?s)n\'?t exist',
+		),
+		array(
+			'cause' => 'recipient_rejected',
+			'stage' => array( 'rcpt' ),
+			'words' => '^550[ -]5\.7\.1 unable to deliver to\b|\bunable to deliver to <',
+		),
+		array(
 			'cause' => 'relay_denied',
 			'words' => 'invalid credentials for relay|not configured to relay|(?:isn\'t|is not) in my list of allowed rcpthost|(?:don\'t|do not|does not|doesn\'t) handle mail for|relaying mail to|as a relay\b|insecure mail relay|no relay',
 		),

@@ -17,6 +17,10 @@ defined( 'ABSPATH' ) || exit;
 final class Sender_Rules {
 
 	public const RULES = array(
+		array(
+			'cause' => 'sender_domain_invalid',
+			'words' => 'return e?-?mail (?:address |domain )+is (?:invalid|not valid)',
+		),
 		// RFC 3463: bad sender's mailbox address syntax.
 		array(
 			'cause'    => 'invalid_address',

@@ -24,13 +24,13 @@ final class Classifier_Test extends TestCase {
 	private const STAGE_DECIDES = array( 's4-api-002', 's4-rcpt-017' );
 
 	/** A server's reply inside another program's words, or a log: taking it out is the work of classify_text(). */
-	private const WRAPPED = array( 's8-auth-005', 's8-auth-010', 's8-rcpt-007', 's8-tls-009', 's9-auth-003', 's11-banner-001' );
+	private const WRAPPED = array( 's8-auth-005', 's8-auth-010', 's8-rcpt-007', 's8-tls-009', 's9-auth-003', 's11-banner-001', 's12-rcpt-001', 's12-rcpt-012', 's12-data-004', 's12-data-008', 's12-data-009' );
 
 	/**
 	 * @return iterable<string, array{string, array{stage: string, text: string, provider: string, cause: string, retryable: bool}}>
 	 */
 	public static function error_lines(): iterable {
-		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv', 'smtp-errors-3.tsv', 'smtp-errors-4.tsv', 'smtp-errors-5.tsv', 'smtp-errors-6.tsv', 'smtp-errors-7.tsv', 'smtp-errors-8.tsv', 'smtp-errors-9.tsv', 'smtp-errors-10.tsv', 'smtp-errors-11.tsv' ) as $file ) {
+		foreach ( array( 'smtp-errors.tsv', 'smtp-errors-2.tsv', 'smtp-errors-3.tsv', 'smtp-errors-4.tsv', 'smtp-errors-5.tsv', 'smtp-errors-6.tsv', 'smtp-errors-7.tsv', 'smtp-errors-8.tsv', 'smtp-errors-9.tsv', 'smtp-errors-10.tsv', 'smtp-errors-11.tsv', 'smtp-errors-12.tsv' ) as $file ) {
 			foreach ( Error_Lines::of( $file ) as $id => $row ) {
 				yield $id => array( $id, $row );
 			}
