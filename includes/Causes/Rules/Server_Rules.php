@@ -54,7 +54,7 @@ final class Server_Rules {
 		array(
 			'cause' => 'server_hangup',
 			'words' => '\bEOF\b|end of file reached|EOFError|got code "", with message|(?:an? )?empty (?:response|reply)|no (?:response|reply) from (?:the )?server|Called (?!Mail\(\))[^\n]{1,40} without being connected|before HELO/EHLO|lost connection|connection (?:unexpectedly |was )?(?:closed|dropped|lost|reset)|closed (?:the )?(?:connection|transmission channel)|remote host closed|unexpected(?:ly)? (?:EOF|disconnect|closed?)|socket (?:EOF|hang ?up|closed)|server hung up|client was disconnected',
-			'not'   => 'too many|inactivity|idle|timeout|exceeded|blocked|spam|^[^\n]{0,60}\b[45]\d\d[ -]',
+			'not'   => 'too many|inactivity|idle|timeout|exceeded|blocked|spam|authentication server|^[^\n]{0,60}\b[45]\d\d[ -]',
 		),
 		array(
 			'cause' => 'server_hangup',

@@ -14,8 +14,8 @@ defined( 'ABSPATH' ) || exit;
 
 final class Status_Rules {
 
-	/** A number alone proves nothing: the reply must begin with it, or follow a word that announces a server's answer. */
-	private const IS_REPLY = '^\W{0,4}[45]\d\d(?:[ -]|$)|\b(?:said|reply|response|returned|message|server|command failed|error|failed|rejected|code|status)\b[^\n]{0,30}?[:=("\'\s][ ("\']{0,3}[45]\d\d[ -](?!EUR|USD|GBP)';
+	/** A number alone, or with two letters behind it, proves nothing: the reply must begin with it and say something, or follow a word that announces a server's answer. */
+	private const IS_REPLY = '^\W{0,4}[45]\d\d[ -][^\n]{6}|\b(?:said|reply|response|returned|message|server|command failed|error|failed|rejected|code|status)\b[^\n]{0,30}?[:=("\'\s][ ("\']{0,3}[45]\d\d[ -](?!EUR|USD|GBP)';
 
 	public const RULES = array(
 		// Addresses: X.1.YYY.

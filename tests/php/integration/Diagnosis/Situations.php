@@ -225,7 +225,7 @@ final class Situations {
 			'Amazon SES refuses the credentials'       => $says( '535 Authentication Credentials Invalid', 'auth_failed', 'you', array(), $at( 'email-smtp.us-east-1.amazonaws.com', 'AKIAEXAMPLE' ) ),
 			'Brevo does not know this address'         => $says( '525 5.7.1 Unauthorized IP address', 'ip_not_authorized', 'you', 'IP', $at( 'smtp-relay.brevo.com' ) ),
 			'SendGrid gets the wrong user name'        => $says( '535 Authentication failed: Bad username / password', 'auth_failed', 'you', 'apikey', $at( 'smtp.sendgrid.net' ) ),
-			'the login service is down for the moment' => $says( '454 4.7.0 Temporary authentication failure: generic failure', 'auth_temporary', 'provider', '454' ),
+			'the login service is down for the moment' => $says( '454 4.7.0 Temporary authentication failure: Connection lost to authentication server', 'auth_temporary', 'provider', '454' ),
 			'there were too many logins'               => $says( '454 4.7.0 Too many login attempts, please try again later', 'auth_rate_limited', 'you' ),
 			'the server hangs up for too many logins'  => $says( '421 4.7.0 Too many login attempts, closing connection', 'auth_rate_limited', 'you' ),
 			'the server hangs up during the login'     => $says( '!close', 'server_hangup', 'provider' ),
