@@ -233,6 +233,28 @@ test( 'wrong port: Apply makes the test email arrive', async ( {
 	] );
 } );
 
+test( 'wrong name: Apply takes the one in the certificate', async ( {
+	page,
+	site,
+	tools,
+} ) => {
+	const server = await tools.ending(
+		mailServer( { certificate: 'localhost-only' } )
+	);
+	tools.probe( server.port );
+	await site.connect( connection( { port: server.port } ) );
+	const { status, verdict } = await diagnose( page, site );
+	await status
+		.getByRole( 'button', { name: 'Apply: server localhost' } )
+		.click();
+	const password = status.getByLabel( 'Password' );
+	await password.fill( LOGIN.password );
+	await password.press( 'Enter' );
+	await expect( verdict ).toHaveText( 'Email works' );
+	await expect( page.getByLabel( 'SMTP Host' ) ).toHaveValue( 'localhost' );
+	expect( await server.messages() ).toBe( 1 );
+} );
+
 test( 'wrong mode, found before it was ever saved: Apply asks nothing', async ( {
 	page,
 	site,

@@ -1,5 +1,7 @@
 interface Server {
 	port: number;
+	/** How many messages came with their final dot. */
+	messages: () => Promise< number >;
 	stop: () => Promise< unknown >;
 }
 

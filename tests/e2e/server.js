@@ -24,6 +24,17 @@ async function start( script, setup ) {
 	} );
 	return {
 		port,
+		/** How many messages came with their final dot. */
+		messages: () =>
+			new Promise( ( resolve ) => {
+				lines.once( 'line', ( line ) =>
+					resolve( JSON.parse( line ).answer )
+				);
+				server.stdin.write(
+					JSON.stringify( { id: 1, ask: 'count', for: 'messages' } ) +
+						'\n'
+				);
+			} ),
 		stop: () =>
 			new Promise( ( resolve ) => {
 				server.once( 'exit', resolve );

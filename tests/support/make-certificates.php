@@ -20,7 +20,7 @@ const UNTRUSTED_NAME  = 'Mailwright unknown root';
 const INTERMEDIATE    = 'Mailwright test intermediate';
 
 /** Marks what the folder holds: a newer list of certificates is made even where older ones are still valid. */
-const EDITION = '1';
+const EDITION = '2';
 
 /** @return \OpenSSLAsymmetricKey P-256, or RSA where bits are given. */
 function new_key( int $rsa_bits = 0 ): \OpenSSLAsymmetricKey {
@@ -84,6 +84,7 @@ function make_all( string $folder ): void {
 		'not-yet-valid'    => array( $intermediate, $between_pem, array( 'from_days' => 400, 'to_days' => 800 ), 0 ),
 		'self-signed'      => array( null, '', array(), 0 ),
 		'wrong-name'       => array( $intermediate, $between_pem, array( 'names' => array( 'other.example.test' ) ), 0 ),
+		'localhost-only'   => array( $intermediate, $between_pem, array( 'names' => array( 'localhost' ) ), 0 ),
 		'untrusted'        => array( $unknown, '', array(), 0 ),
 		'incomplete-chain' => array( $intermediate, '', array(), 0 ),
 		'rsa1024'          => array( $intermediate, $between_pem, array(), 1024 ),

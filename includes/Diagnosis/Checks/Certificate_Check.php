@@ -70,7 +70,7 @@ final class Certificate_Check implements Check {
 	/** If the certificate is for another name of the same server, that name is the right host. */
 	private function propose_names( Inquiry $inquiry, Certificate_Facts $certificate ): void {
 		$names = array_map( 'strtolower', array() === $certificate->names ? array( $certificate->subject ) : $certificate->names );
-		$names = array_filter( $names, static fn( string $name ): bool => str_contains( $name, '.' ) && Dns_Name::is_host( $name ) && false === filter_var( $name, FILTER_VALIDATE_IP ) );
+		$names = array_filter( $names, static fn( string $name ): bool => ( 'localhost' === $name || str_contains( $name, '.' ) ) && Dns_Name::is_host( $name ) && false === filter_var( $name, FILTER_VALIDATE_IP ) );
 		$found = $inquiry->dns->addresses( array_slice( array_values( $names ), 0, self::MAX_NAMES ), min( 1.0, $inquiry->deadline->remaining() ) );
 		foreach ( $found as $name => $addresses ) {
 			if ( array() !== array_intersect( $addresses, $inquiry->findings->target->addresses ?? array() ) ) {
