@@ -48,8 +48,9 @@ final class Judge {
 		$this->check_own_hook( $run );
 		$lost = $run->lost_to();
 		if ( null !== $lost ) {
-			/* translators: 1: a plugin, theme or file, with its kind in front, 2: name of a function, 3: how the mail goes out, such as "another way, over the mail server smtp.example.com" */
-			$this->conflict( sprintf( __( 'Mailwright prepares each mail, then %1$s takes it over (%2$s) and sends it %3$s.', 'mailwright' ), self::who( $lost ), $lost->label, self::way( $run->mailer() ) ) );
+			// The function's name is in the evidence; a shop owner has no use for it.
+			/* translators: 1: a plugin, theme or file, with its kind in front, 2: how the mail goes out, such as "another way, over the mail server smtp.example.com" */
+			$this->conflict( sprintf( __( 'Mailwright prepares each mail, then %1$s takes it over and sends it %2$s.', 'mailwright' ), self::who( $lost ), self::way( $run->mailer() ) ) );
 		}
 		$this->check_errors( $run );
 		$this->check_sender( $run );
