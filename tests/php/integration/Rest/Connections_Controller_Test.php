@@ -178,7 +178,7 @@ final class Connections_Controller_Test extends TestCase {
 		$key  = openssl_pkey_new( array( 'private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1' ) );
 		self::assertNotFalse( $key );
 		$csr  = openssl_csr_new( array( 'commonName' => 'Test CA' ), $key );
-		$cert = openssl_csr_sign( $csr, null, $key, 2 ); // @phpstan-ignore argument.type
+		$cert = openssl_csr_sign( $csr, null, $key, 2 );
 		self::assertNotFalse( $cert );
 		$file = WP_CONTENT_DIR . '/mailwright-test-ca.pem';
 		openssl_x509_export_to_file( $cert, $file );

@@ -142,7 +142,7 @@ final class Locked_Fields_Test extends TestCase {
 	public function test_a_ca_file_of_the_environment_may_lie_anywhere(): void {
 		$key  = openssl_pkey_new( array( 'private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1' ) );
 		self::assertNotFalse( $key );
-		$cert = openssl_csr_sign( openssl_csr_new( array( 'commonName' => 'Test CA' ), $key ), null, $key, 2 ); // @phpstan-ignore argument.type
+		$cert = openssl_csr_sign( openssl_csr_new( array( 'commonName' => 'Test CA' ), $key ), null, $key, 2 );
 		self::assertNotFalse( $cert );
 		$file = (string) tempnam( sys_get_temp_dir(), 'mailwright' );
 		openssl_x509_export_to_file( $cert, $file );
