@@ -85,18 +85,13 @@ final class Verdict {
 			'cause'       => $explanation->cause,
 			'ok'          => false,
 			'title'       => Classification::UNKNOWN === $explanation->cause ? $failed[1]->summary : $explanation->title,
-			'explanation' => implode( ' ', array_filter( array( self::with_full_stop( $failed[1]->summary ), Advice::hint( $failed[0], $inquiry->results ), $explanation->explanation ) ) ),
+			'explanation' => implode( ' ', array_filter( array( $failed[1]->summary, Advice::hint( $failed[0], $inquiry->results ), $explanation->explanation ) ) ),
 			'fix'         => Advice::fix( $explanation, $inquiry, $changes ),
 			'blame'       => $explanation->blame,
 			'said'        => null !== $cause->evidence->reply_code ? trim( $cause->evidence->reply_code . ' ' . $explanation->said ) : '',
 			'retryable'   => $explanation->retryable,
 			'links'       => $explanation->links,
 		);
-	}
-
-	/** A summary that ends with the server's own words has none. */
-	private static function with_full_stop( string $summary ): string {
-		return 1 === preg_match( '/[\p{Po}]\s*$/u', $summary ) ? $summary : $summary . '.';
 	}
 
 	/**
