@@ -13,12 +13,12 @@ const ROOMS = array(
 	'Settings'  => array(),
 	'Causes'    => array( 'Settings' ),
 	'Transport' => array( 'Settings', 'Causes' ),
-	'Messages'  => array( 'Settings' ),
-	'Outbox'    => array( 'Settings', 'Transport', 'Messages', 'Causes' ),
+	'Install'   => array( 'Settings' ),
+	'Messages'  => array( 'Settings', 'Causes', 'Install' ),
+	'Outbox'    => array( 'Settings', 'Transport', 'Messages', 'Causes', 'Install' ),
 	'Diagnosis' => array( 'Settings', 'Transport', 'Causes' ),
 	'Health'    => array( 'Settings', 'Diagnosis', 'Messages', 'Outbox' ),
 	'Import'    => array( 'Settings' ),
-	'Install'   => array( 'Settings', 'Messages', 'Outbox' ),
 );
 const DOORS = array( 'Rest', 'Cli', 'Admin', 'Abilities' );
 

@@ -27,6 +27,7 @@ final class Uninstall {
 
 	private static function clean_site(): void {
 		global $wpdb;
+		Tables::drop();
 		foreach ( array( 'mailwright_', '_transient_mailwright_', '_transient_timeout_mailwright_' ) as $prefix ) {
 			$names = $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( $prefix ) . '%' ) );
 			array_map( 'delete_option', $names );

@@ -23,3 +23,6 @@ require ABSPATH . 'wp-settings.php';
 require_once ABSPATH . 'wp-admin/includes/plugin.php';
 
 fprintf( STDERR, "WordPress %s, %s, PHP %s\n", $GLOBALS['wp_version'], defined( 'DB_ENGINE' ) && 'sqlite' === DB_ENGINE ? 'SQLite' : 'MariaDB ' . $GLOBALS['wpdb']->db_version(), PHP_VERSION );
+
+// Creating a table ends the transaction around a test, so the tables have to be there before the first one.
+Mailwright\Install\Tables::ensure();
