@@ -56,6 +56,11 @@ const REQUIREMENTS = {
 		[ 'chromium', 'chromium-browser', 'google-chrome' ],
 		'chromium'
 	),
+	nginx: program( [ 'nginx' ], 'nginx-light' ),
+	'PHP-FPM': {
+		isThere: () => isThereAnywhere( phpFpm() ),
+		debian: () => [ phpFpm().replace( 'php-fpm', 'php' ) + '-fpm' ],
+	},
 	Postfix: program( [ 'postfix' ], 'postfix' ),
 	Dovecot: program( [ 'dovecot' ], 'dovecot-core' ),
 	OpenSSL: program( [ 'openssl' ], 'openssl' ),
@@ -72,8 +77,14 @@ export const NEEDS = {
 	],
 	mariadb: [ 'PHP with MySQL', 'MariaDB', 'The tools of MariaDB' ],
 	mailServers: [ 'Postfix', 'Dovecot' ],
+	webServer: [ 'nginx', 'PHP-FPM', 'PHP with MySQL' ],
 	browser: [ 'Chromium' ],
 };
+
+/** The program's name as Debian has it: of the same version as the PHP on the command line. */
+export function phpFpm() {
+	return `php-fpm${ phpFacts().version }`;
+}
 
 /** Makes sure that these requirements are met; see NEEDS for ready lists. */
 export function require( ...names ) {
