@@ -64,6 +64,13 @@ const REQUIREMENTS = {
 	Postfix: program( [ 'postfix' ], 'postfix' ),
 	Dovecot: program( [ 'dovecot' ], 'dovecot-core' ),
 	OpenSSL: program( [ 'openssl' ], 'openssl' ),
+	nginx: program( [ 'nginx' ], 'nginx-light' ),
+	'PHP-FPM': {
+		isThere: () => isThereAnywhere( `php-fpm${ phpFacts().version }` ),
+		debian: () => [ `php${ phpFacts().version }-fpm` ],
+	},
+	// Gives a process a clock of its own: web nodes whose clocks differ.
+	faketime: program( [ 'faketime' ], 'faketime' ),
 };
 
 export const NEEDS = {
@@ -79,6 +86,8 @@ export const NEEDS = {
 	mailServers: [ 'Postfix', 'Dovecot' ],
 	webServer: [ 'nginx', 'PHP-FPM', 'PHP with MySQL' ],
 	browser: [ 'Chromium' ],
+	web: [ 'nginx', 'PHP-FPM' ],
+	clocks: [ 'faketime' ],
 };
 
 /** The program's name as Debian has it: of the same version as the PHP on the command line. */
