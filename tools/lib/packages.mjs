@@ -64,11 +64,6 @@ const REQUIREMENTS = {
 	Postfix: program( [ 'postfix' ], 'postfix' ),
 	Dovecot: program( [ 'dovecot' ], 'dovecot-core' ),
 	OpenSSL: program( [ 'openssl' ], 'openssl' ),
-	nginx: program( [ 'nginx' ], 'nginx-light' ),
-	'PHP-FPM': {
-		isThere: () => isThereAnywhere( `php-fpm${ phpFacts().version }` ),
-		debian: () => [ `php${ phpFacts().version }-fpm` ],
-	},
 	// Gives a process a clock of its own: web nodes whose clocks differ.
 	faketime: program( [ 'faketime' ], 'faketime' ),
 };
@@ -86,7 +81,6 @@ export const NEEDS = {
 	mailServers: [ 'Postfix', 'Dovecot' ],
 	webServer: [ 'nginx', 'PHP-FPM', 'PHP with MySQL' ],
 	browser: [ 'Chromium' ],
-	web: [ 'nginx', 'PHP-FPM' ],
 	clocks: [ 'faketime' ],
 };
 
