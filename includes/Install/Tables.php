@@ -28,7 +28,7 @@ final class Tables {
 	/** Processes that work on the outbox now, and tickets for waking one. */
 	public const WORKERS = 'mailwright_workers';
 
-	/** Which blocks of messages hold which four letters. */
+	/** Which blocks of messages hold which letters. */
 	public const SEARCH = 'mailwright_search';
 
 	/** Figures of days that are over. */
@@ -154,15 +154,19 @@ final class Tables {
 				kind varchar(10) NOT NULL,
 				seen_at int unsigned NOT NULL,
 				PRIMARY KEY  (token)',
-			self::SEARCH      => 'gram varbinary(16) NOT NULL,
-				segment int unsigned NOT NULL,
-				bits int unsigned NOT NULL DEFAULT 0,
-				PRIMARY KEY  (gram,segment)',
+			// Which letters occur in which block of messages, packed by Messages\Search_Index: one row for each part of the letters and unit of ids.
+			self::SEARCH      => 'part smallint unsigned NOT NULL,
+				unit int unsigned NOT NULL,
+				entries mediumblob NOT NULL,
+				PRIMARY KEY  (part,unit)',
+			// day: 20261123. kind: what is counted (see Messages\Daily_Figures).
 			self::DAYS        => 'day int unsigned NOT NULL,
+				kind tinyint unsigned NOT NULL DEFAULT 0,
 				sent int unsigned NOT NULL DEFAULT 0,
 				retried int unsigned NOT NULL DEFAULT 0,
 				failed int unsigned NOT NULL DEFAULT 0,
-				PRIMARY KEY  (day)',
+				counted_at int unsigned NOT NULL DEFAULT 0,
+				PRIMARY KEY  (day,kind)',
 		);
 	}
 }

@@ -13,6 +13,12 @@ defined( 'ABSPATH' ) || exit;
 
 final class Capability {
 
+	/** Reading what messages say, sending them again, taking the log away: more than the right to list them (guarantees S2). */
+	public const READ_MESSAGES = 'mailwright_read_messages';
+
+	/** Actions that need it unless a filter says otherwise. */
+	private const READING = array( 'read_messages', 'resend_messages', 'export_messages' );
+
 	/** @param string $action What is to be done, such as `settings.read` or `test-email`. */
 	public static function allows( string $action ): bool {
 		return current_user_can( self::name( $action ) );
@@ -23,10 +29,10 @@ final class Capability {
 		/**
 		 * Filters the capability that an action of Mailwright needs.
 		 *
-		 * @param string $capability A WordPress capability, `manage_options` unless changed.
+		 * @param string $capability A WordPress capability, `manage_options` unless changed; for reading messages `mailwright_read_messages`.
 		 * @param string $action     What is to be done.
 		 */
-		$capability = apply_filters( 'mailwright_capability', 'manage_options', $action );
+		$capability = apply_filters( 'mailwright_capability', in_array( $action, self::READING, true ) ? self::READ_MESSAGES : 'manage_options', $action );
 
 		// A filter that returns something else than a name must not open the door.
 		return is_string( $capability ) && '' !== $capability ? $capability : 'do_not_allow';
