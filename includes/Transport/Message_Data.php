@@ -17,8 +17,19 @@ final class Message_Data {
 	/** RFC 5322, 2.1.1, without the line end. */
 	private const MAX_LINE_BYTES = 998;
 
+	/** Ends the content. PHPMailer ends the last line in any case, also an empty one; the bytes stay the same as without Mailwright. */
+	public const END = "\r\n.\r\n";
+
+	/** Bytes for one call of the socket. */
+	private const PIECE_BYTES = 65536;
+
 	/** The bytes to send, with the final dot. */
 	public static function encode( string $message ): string {
+		return implode( '', iterator_to_array( self::pieces_of( self::content( $message ) ), false ) ) . self::END;
+	}
+
+	/** The message by the rules for line ends and long lines; its length is what SIZE means (RFC 1870, 5). Usually the very same string, not a copy. */
+	public static function content( string $message ): string {
 		$data = $message;
 		// CR LF is the rule for what PHPMailer composes; only look closer when something else is in it.
 		if ( substr_count( $data, "\r\n" ) !== substr_count( $data, "\n" ) || substr_count( $data, "\r\n" ) !== substr_count( $data, "\r" ) ) {
@@ -28,14 +39,25 @@ final class Message_Data {
 		if ( 1 === preg_match( '/^[^\r\n]{' . ( self::MAX_LINE_BYTES + 1 ) . '}/m', $data ) ) {
 			$data = self::fold( $data );
 		}
-		if ( str_contains( $data, "\r\n." ) ) {
-			$data = str_replace( "\r\n.", "\r\n..", $data );
+		return $data;
+	}
+
+	/**
+	 * The content as it goes over the wire, leading dots doubled, piece by piece: a message of 25 MB is never copied as a whole.
+	 *
+	 * @param string $content As content() gives it.
+	 * @return \Generator<int, string>
+	 */
+	public static function pieces_of( string $content ): \Generator {
+		$length = strlen( $content );
+		$before = "\r\n"; // What stands before the piece: a dot at the very beginning is doubled, too.
+		for ( $at = 0; $at < $length; $at += self::PIECE_BYTES ) {
+			$piece  = substr( $content, $at, self::PIECE_BYTES );
+			$next   = strlen( $piece ) > 1 ? substr( $piece, -2 ) : substr( $before, -1 ) . $piece;
+			$joined = $before . $piece;
+			yield str_contains( $joined, "\r\n." ) ? substr( str_replace( "\r\n.", "\r\n..", $joined ), 2 ) : $piece;
+			$before = $next;
 		}
-		if ( str_starts_with( $data, '.' ) ) {
-			$data = '.' . $data;
-		}
-		// PHPMailer ends the last line in any case, also an empty one; the bytes stay the same as without Mailwright.
-		return $data . "\r\n.\r\n";
 	}
 
 	/** Breaks overlong lines as PHPMailer's SMTP::data() does, so that both send the same bytes: at the last space, else hard; folded with a TAB in the header. */

@@ -15,10 +15,19 @@ use Mailwright\Settings\Encryption;
 
 defined( 'ABSPATH' ) || exit;
 
-final class Smtp_Client {
+final class Smtp_Client implements Carrier {
 
 	/** RCPT commands in one pipelined group: replies to more could fill both sides' buffers. */
 	private const GROUP = 100;
+
+	/** RFC 5321, 4.5.3.1.8: every server takes so many recipients in one transaction. */
+	private const MAX_RECIPIENTS = 100;
+
+	/** Servers close idle connections after 5 min at most (RFC 5321, 4.5.3.2.7), some after 10 s. */
+	private const MAX_IDLE_S = 10.0;
+
+	/** Some providers allow 100 mails for each connection; a fresh login after that costs little. */
+	private const MAX_TRANSACTIONS = 100;
 
 	private Wire $wire;
 
@@ -80,7 +89,7 @@ final class Smtp_Client {
 	}
 
 	/** Whether the next mail may go over this connection: not too old, not closed by the server. */
-	public function is_usable( float $max_idle_s, int $max_transactions ): bool {
+	public function is_usable( float $max_idle_s = self::MAX_IDLE_S, int $max_transactions = self::MAX_TRANSACTIONS ): bool {
 		return $this->is_open
 			&& $this->transactions < $max_transactions
 			&& Deadline::now() - $this->idle_since_s <= $max_idle_s
@@ -94,27 +103,64 @@ final class Smtp_Client {
 	/**
 	 * One mail transaction. Some recipients may be refused while others are accepted.
 	 *
-	 * @param string $data As Message_Data::encode() makes it.
-	 * @return Accepted
+	 * @param string $key Not used: SMTP knows no such key, the Message-ID has to do.
 	 * @throws Smtp_Error
 	 */
-	public function send( Envelope $envelope, string $data, Deadline $deadline ): Accepted {
-		$this->check_message( $envelope, $data );
+	public function send( Envelope $envelope, string $mime, Deadline $deadline, ?\Closure $before_final = null, string $key = '' ): Accepted {
+		$content  = Message_Data::content( $mime );
+		$accepted = $this->transact( $envelope, $content, $deadline, $before_final );
+		if ( null !== $before_final ) {
+			return $accepted; // Whoever keeps account of each transaction also begins the next one.
+		}
+		while ( array() !== $accepted->postponed ) {
+			$accepted = $this->go_on( $envelope, $content, $deadline, $accepted );
+		}
+		return $accepted;
+	}
+
+	/** The next transaction for those who did not fit into the last one. */
+	private function go_on( Envelope $envelope, string $content, Deadline $deadline, Accepted $before ): Accepted {
+		try {
+			$next = $this->transact( new Envelope( $envelope->sender, $before->postponed, $envelope->notify ), $content, $deadline, null );
+		} catch ( Smtp_Error $error ) {
+			// Some have the mail already, so this is a refusal of the others.
+			$failure = $error->failure;
+			$reply   = new Reply( $failure->reply_code ?? 451, array( '' !== $failure->reply_text ? $failure->reply_text : $failure->message ) );
+			return new Accepted( $before->reply, $before->refused + array_fill_keys( $before->postponed, $reply ) );
+		}
+		return new Accepted( $next->reply, $before->refused + $next->refused, $next->postponed );
+	}
+
+	/** @param (\Closure(): void)|null $before_final */
+	private function transact( Envelope $envelope, string $content, Deadline $deadline, ?\Closure $before_final ): Accepted {
+		$this->check_message( $envelope, $content );
 		$transaction = new Transaction( $this->wire, $this->capabilities, $this->transcript, $this->fault );
 		try {
 			$this->reset_if_needed( $deadline );
-			$accepted = $transaction->run( $envelope, $data, $deadline, self::GROUP );
+			$accepted = $transaction->run( $envelope, $content, $deadline, self::GROUP, $before_final, $this->options->answer_s );
 		} catch ( Smtp_Error $error ) {
 			if ( $error->connection_lost ) {
 				$this->close();
 			}
 			$this->needs_reset = true;
 			throw $error;
+		} catch ( \Throwable $stop ) {
+			// The caller stopped it before the final dot: only closing tells the server that this mail does not end here.
+			$this->close();
+			throw $stop;
 		} finally {
 			$this->idle_since_s = Deadline::now();
 		}
 		++$this->transactions;
 		return $accepted;
+	}
+
+	/** RFC 9422 lets a server say how many it takes. */
+	public function max_recipients(): int {
+		if ( 1 === preg_match( '/\bRCPTMAX=([1-9]\d{0,6})\b/i', (string) $this->capabilities->get( 'LIMITS' ), $match ) ) {
+			return (int) $match[1];
+		}
+		return self::MAX_RECIPIENTS;
 	}
 
 	/**
@@ -275,7 +321,7 @@ final class Smtp_Client {
 		$this->needs_reset = false;
 	}
 
-	private function check_message( Envelope $envelope, string $data ): void {
+	private function check_message( Envelope $envelope, string $content ): void {
 		$this->transcript->enter( Stage::Mail_From );
 		if ( null !== $envelope->bad_address() ) {
 			$this->fault->raise( __( 'An address of this mail contains characters that no address may have.', 'mailwright' ), connection_lost: false, cause: 'invalid_address' );
@@ -284,10 +330,10 @@ final class Smtp_Client {
 			$this->fault->raise( __( 'An address of this mail has letters outside ASCII, and the mail server cannot take such addresses.', 'mailwright' ), connection_lost: false, cause: 'smtputf8_unsupported' );
 		}
 		$limit = $this->capabilities->max_size();
-		if ( $limit > 0 && strlen( $data ) > $limit ) {
+		if ( $limit > 0 && strlen( $content ) > $limit ) {
 			$this->transcript->enter( Stage::Data );
 			/* translators: 1: size of the mail, e.g. "12 MB", 2: the server's limit */
-			$this->fault->raise( sprintf( __( 'The mail has %1$s; the server takes at most %2$s.', 'mailwright' ), (string) size_format( strlen( $data ) ), (string) size_format( $limit ) ), connection_lost: false, cause: 'message_too_big' );
+			$this->fault->raise( sprintf( __( 'The mail has %1$s; the server takes at most %2$s.', 'mailwright' ), (string) size_format( strlen( $content ) ), (string) size_format( $limit ) ), connection_lost: false, cause: 'message_too_big' );
 		}
 	}
 

@@ -31,6 +31,7 @@ final class Smtp_Options {
 	 * @param string               $ehlo_name     FQDN or address literal (RFC 5321, 4.1.4).
 	 * @param bool                 $is_password_locked A password is stored, but the site's keys no longer decrypt it.
 	 * @param string[]             $addresses     Addresses that were checked and are to be connected to; empty = resolve the host.
+	 * @param float                $answer_s      Seconds that the server has for its answer to a whole mail, whatever is left of the session's time; 0 = no more.
 	 * @param array<string, array<string, mixed>> $context Stream context options of filter `mailwright_smtp_options`.
 	 */
 	public function __construct(
@@ -49,6 +50,7 @@ final class Smtp_Options {
 		public readonly bool $is_password_locked = false,
 		public readonly array $context = array(),
 		public readonly array $addresses = array(),
+		public readonly float $answer_s = 0.0,
 	) {}
 
 	/**

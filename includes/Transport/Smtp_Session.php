@@ -101,7 +101,7 @@ final class Smtp_Session extends SMTP {
 	 */
 	public function data( $msg_data ): bool {
 		$envelope = new Envelope( $this->sender, $this->recipients, $this->notify );
-		$data     = Message_Data::encode( (string) $msg_data );
+		$data     = (string) $msg_data;
 		$this->message_id = 1 === preg_match( '/^Message-ID:\s*(<[^\r\n]{1,500}>)/mi', (string) $msg_data, $match ) ? $match[1] : '';
 		$client           = $this->client();
 		try {

@@ -17,14 +17,18 @@ final class Transaction {
 	/** A big mail may take longer than the session's limit as long as the server keeps taking it at this rate. */
 	private const LEAST_BYTES_PER_S = 65536.0;
 
-	/** Longest silence of a server in the middle of a mail, however much of the session's time is left. */
-	private const STALL_S = 8.0;
+	/** Longest silence of a server in the middle of a mail in a page, and in a worker, which has a minute or more for a session. */
+	private const STALL_S        = 8.0;
+	private const STALL_WORKER_S = 60.0;
 
 	/** What a server may need to swallow a big mail after its last byte, however little of the session's time is left. */
 	private const LEAST_FOR_ANSWER_S = 3.0;
 
 	/** @var array<string, Reply> */
 	private array $refused = array();
+
+	/** @var list<string> Not refused: the server just takes no more recipients in this transaction. */
+	private array $postponed = array();
 
 	private int $accepted = 0;
 
@@ -36,12 +40,15 @@ final class Transaction {
 	) {}
 
 	/**
-	 * @param positive-int $group Largest number of RCPT commands sent before their replies are read.
+	 * @param string                  $content      As Message_Data::content() makes it.
+	 * @param positive-int            $group        Largest number of RCPT commands sent before their replies are read.
+	 * @param (\Closure(): void)|null $before_final Called when everything but the final dot is written.
+	 * @param float                   $answer_s     Seconds that the server has for its answer to the final dot; 0 = what is left of the deadline.
 	 * @throws Smtp_Error With `connection_lost` false when the server only refused this mail.
 	 */
-	public function run( Envelope $envelope, string $data, Deadline $deadline, int $group ): Accepted {
+	public function run( Envelope $envelope, string $content, Deadline $deadline, int $group, ?\Closure $before_final = null, float $answer_s = 0.0 ): Accepted {
 		$this->transcript->enter( Stage::Mail_From );
-		$commands   = array( array( Stage::Mail_From, $this->mail_from( $envelope, $data ), '' ) );
+		$commands   = array( array( Stage::Mail_From, $this->mail_from( $envelope, $content ), '' ) );
 		$recipients = array_values( array_unique( $envelope->recipients ) );
 		foreach ( $recipients as $recipient ) {
 			$commands[] = array( Stage::Rcpt, $this->rcpt_to( $recipient, $envelope->notify ), $recipient );
@@ -62,7 +69,8 @@ final class Transaction {
 		if ( 354 !== $go_ahead->code ) {
 			$this->fault->refused( $go_ahead, false );
 		}
-		return new Accepted( $this->content( $data, $deadline ), $this->refused );
+		$this->content( $content, $deadline, $before_final );
+		return new Accepted( $this->answer( strlen( $content ), $deadline, $answer_s ), $this->refused, $this->postponed );
 	}
 
 	/**
@@ -102,7 +110,19 @@ final class Transaction {
 			++$this->accepted;
 			return;
 		}
+		if ( $this->accepted > 0 && self::is_full( $reply ) ) {
+			$this->postponed[] = $recipient;
+			return;
+		}
 		$this->refused[ $recipient ] = $reply;
+	}
+
+	/** "Too many recipients" (RFC 5321, 4.5.3.1.10; RFC 3463, X.5.3) is about this transaction, not about the recipient. */
+	private static function is_full( Reply $reply ): bool {
+		$enhanced = $reply->enhanced_code();
+		return in_array( $enhanced, array( '4.5.3', '5.5.3' ), true )
+			|| ( 452 === $reply->code && null === $enhanced )
+			|| ( 452 === $reply->code && 1 === preg_match( '/too many recipients/i', $reply->text() ) );
 	}
 
 	private function nobody_accepted( bool $connection_lost = false ): never {
@@ -113,14 +133,37 @@ final class Transaction {
 		$this->fault->raise( $this->fault->sentence( $reply ), reply: $reply, connection_lost: $connection_lost, refused: array_map( 'strval', $this->refused ) );
 	}
 
-	/** Sends the content and waits for the server's word on it. */
-	private function content( string $data, Deadline $deadline ): Reply {
+	/**
+	 * Sends the content and the final dot.
+	 *
+	 * @param (\Closure(): void)|null $before_final
+	 */
+	private function content( string $content, Deadline $deadline, ?\Closure $before_final ): void {
 		$this->transcript->enter( Stage::Data );
 		/* translators: %s: size of the mail, e.g. "12 KB" */
-		$this->transcript->client( sprintf( __( '[the mail itself, %s]', 'mailwright' ), (string) size_format( strlen( $data ) ) ) );
-		$this->write( $data, $deadline, self::LEAST_BYTES_PER_S );
+		$this->transcript->client( sprintf( __( '[the mail itself, %s]', 'mailwright' ), (string) size_format( strlen( $content ) ) ) );
+		$written = 0;
+		$last    = '';
+		foreach ( Message_Data::pieces_of( $content ) as $piece ) {
+			$this->write( $last, $deadline, self::LEAST_BYTES_PER_S, $written );
+			$written += strlen( $last );
+			$last     = $piece;
+		}
+		if ( null !== $before_final ) {
+			$this->write( $last, $deadline, self::LEAST_BYTES_PER_S, $written );
+			$written += strlen( $last );
+			$last     = '';
+			$before_final();
+			$this->transcript->client( '.' );
+		}
+		// A write that fails has not handed over the whole end, so the server cannot have taken the mail.
+		$this->write( $last . Message_Data::END, $deadline, self::LEAST_BYTES_PER_S, $written );
 		$this->transcript->enter( Stage::Post );
-		$swallow_s = min( self::LEAST_FOR_ANSWER_S, strlen( $data ) / self::LEAST_BYTES_PER_S );
+	}
+
+	/** Waits for the server's word on the whole mail. */
+	private function answer( int $bytes, Deadline $deadline, float $answer_s ): Reply {
+		$swallow_s = max( $answer_s, min( self::LEAST_FOR_ANSWER_S, $bytes / self::LEAST_BYTES_PER_S ) );
 		$reply     = $this->read( $deadline->remaining() < $swallow_s ? Deadline::after( $swallow_s ) : $deadline );
 		if ( 250 !== $reply->code ) {
 			$this->transcript->enter( Stage::Data );
@@ -129,12 +172,12 @@ final class Transaction {
 		return $reply;
 	}
 
-	private function mail_from( Envelope $envelope, string $data ): string {
+	private function mail_from( Envelope $envelope, string $content ): string {
 		$command = 'MAIL FROM:<' . $envelope->sender . '>';
 		if ( $this->capabilities->has( 'SIZE' ) ) {
-			$command .= ' SIZE=' . strlen( $data );
+			$command .= ' SIZE=' . ( strlen( $content ) + 2 ); // PHPMailer's and our line end behind the last line.
 		}
-		if ( $this->capabilities->has( '8BITMIME' ) && 1 === preg_match( '/[\x80-\xff]/', $data ) ) {
+		if ( $this->capabilities->has( '8BITMIME' ) && 1 === preg_match( '/[\x80-\xff]/', $content ) ) {
 			$command .= ' BODY=8BITMIME';
 		}
 		return $command . ( $envelope->needs_utf8() ? ' SMTPUTF8' : '' );
@@ -145,9 +188,11 @@ final class Transaction {
 		return 'RCPT TO:<' . $recipient . '>' . ( '' === $notify ? '' : ' NOTIFY=' . $notify );
 	}
 
-	private function write( string $bytes, Deadline $deadline, float $least_bytes_per_s = 0.0 ): void {
+	private function write( string $bytes, Deadline $deadline, float $least_bytes_per_s = 0.0, int $before = 0 ): void {
+		$left_s  = $deadline->remaining();
+		$stall_s = $left_s > 2 * self::STALL_S ? min( self::STALL_WORKER_S, $left_s / 2 ) : min( self::STALL_S, $left_s );
 		try {
-			$this->wire->write( $bytes, $deadline, $least_bytes_per_s, max( 1.0, min( self::STALL_S, $deadline->remaining() ) ) );
+			$this->wire->write( $bytes, $deadline, $least_bytes_per_s, max( 1.0, $stall_s ), $before );
 		} catch ( Wire_Error $error ) {
 			$this->last_words( $error );
 		}

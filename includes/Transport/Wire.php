@@ -75,12 +75,13 @@ final class Wire {
 	 * @param float $least_bytes_per_s Each so many bytes that were taken earn one more second; 0 = none do.
 	 * @param float $stall_s           With that: a server that takes nothing for so long is not slow but dead. The system's own buffers
 	 *                                 swallow several MB, so bytes alone prove nothing.
+	 * @param int   $before            Bytes of the same message that earlier calls wrote.
 	 */
-	public function write( string $bytes, Deadline $deadline, float $least_bytes_per_s = 0.0, float $stall_s = INF ): void {
+	public function write( string $bytes, Deadline $deadline, float $least_bytes_per_s = 0.0, float $stall_s = INF, int $before = 0 ): void {
 		$length = strlen( $bytes );
 		for ( $offset = 0; $offset < $length; $offset += $written ) {
 			// The same string must be offered again after a partial TLS write: OpenSSL insists on it.
-			$patience = $least_bytes_per_s > 0 ? $deadline->extended_by( $offset / $least_bytes_per_s )->at_most( $stall_s ) : $deadline;
+			$patience = $least_bytes_per_s > 0 ? $deadline->extended_by( ( $before + $offset ) / $least_bytes_per_s )->at_most( $stall_s ) : $deadline;
 			$chunk    = $length <= self::CHUNK_BYTES ? substr( $bytes, $offset ) : substr( $bytes, $offset, self::CHUNK_BYTES );
 			while ( true ) {
 				$written = $this->quietly( fn() => fwrite( $this->stream, $chunk ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A socket, not a file.

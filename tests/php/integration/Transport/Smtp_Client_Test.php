@@ -18,7 +18,6 @@ use Mailwright\Transport\Accepted;
 use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Envelope;
 use Mailwright\Transport\Failure;
-use Mailwright\Transport\Message_Data;
 use Mailwright\Transport\Smtp_Client;
 use Mailwright\Transport\Smtp_Error;
 use Mailwright\Transport\Smtp_Options;
@@ -153,7 +152,7 @@ final class Smtp_Client_Test extends TestCase {
 		}
 
 		self::assertNotNull( $this->client );
-		$this->client->send( new Envelope( 'from@example.test', array( 'a@example.test' ) ), Message_Data::encode( "Subject: x\r\n\r\nx" ), Deadline::after( 5 ) );
+		$this->client->send( new Envelope( 'from@example.test', array( 'a@example.test' ) ), "Subject: x\r\n\r\nx", Deadline::after( 5 ) );
 
 		$this->assertSame( 1, $server->count( 'connections' ) );
 		$this->assertCount( 1, $server->messages() );
@@ -236,7 +235,7 @@ final class Smtp_Client_Test extends TestCase {
 		$this->client     = new Smtp_Client( $options, $this->transcript );
 		$deadline         = Deadline::after( (float) $options->timeout_s );
 		$this->client->open( $deadline );
-		$accepted = $this->client->send( $envelope ?? new Envelope( 'from@example.test', array( 'to@example.test' ) ), Message_Data::encode( $message ), $deadline );
+		$accepted = $this->client->send( $envelope ?? new Envelope( 'from@example.test', array( 'to@example.test' ) ), $message, $deadline );
 		$this->transcript->finish();
 		return $accepted;
 	}
