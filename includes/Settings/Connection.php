@@ -30,6 +30,11 @@ final class Connection implements \JsonSerializable {
 		public readonly Auth_Method $auth_method,
 		public readonly int $timeout,
 		public readonly string $ca_file,
+		public readonly string $region,
+		public readonly string $domain,
+		public readonly string $access_key_id,
+		public readonly string $client_id,
+		public readonly string $tenant,
 		private readonly array $secrets,
 		private readonly array $sources,
 	) {}
@@ -63,6 +68,11 @@ final class Connection implements \JsonSerializable {
 			auth_method: Auth_Method::from( $plain['auth_method'] ),
 			timeout: $plain['timeout'],
 			ca_file: $plain['ca_file'],
+			region: $plain['region'],
+			domain: $plain['domain'],
+			access_key_id: $plain['access_key_id'],
+			client_id: $plain['client_id'],
+			tenant: $plain['tenant'],
 			secrets: $secrets,
 			sources: $sources,
 		);

@@ -13,6 +13,13 @@ defined( 'ABSPATH' ) || exit;
 
 final class Connection_Rules {
 
+	/** Where these providers have data centres; each is a host name of its own. */
+	private const REGIONS = array(
+		'mailgun'   => array( 'us', 'eu' ),
+		'sparkpost' => array( 'us', 'eu' ),
+		'smtp2go'   => array( 'us', 'eu', 'au' ),
+	);
+
 	/**
 	 * @param array<string, mixed> $values
 	 * @throws Invalid_Input Naming each field that is wrong.
@@ -26,11 +33,25 @@ final class Connection_Rules {
 
 	/**
 	 * @param array<string, mixed> $values With what wp-config.php or the environment fixes.
-	 * @throws Invalid_Input When a mail server is to be used and none is named.
+	 * @throws Invalid_Input When something is missing without which this mailer cannot send, or does not fit it.
 	 */
-	public static function require_host( #[\SensitiveParameter] array $values ): void {
-		if ( 'smtp' === $values['mailer'] && '' === $values['host'] ) {
-			throw new Invalid_Input( array( 'host' => __( 'The name of the mail server is missing.', 'mailwright' ) ) );
+	public static function require_complete( #[\SensitiveParameter] array $values ): void {
+		$errors = array();
+		foreach ( self::needed( (string) $values['mailer'] ) as $field => $message ) {
+			if ( '' === $values[ $field ] ) {
+				$errors[ $field ] = $message;
+			}
+		}
+		$regions = self::REGIONS[ $values['mailer'] ] ?? null;
+		if ( null !== $regions && ! in_array( $values['region'], array( '', ...$regions ), true ) ) {
+			/* translators: %s: list of allowed values, such as "us, eu" */
+			$errors['region'] = sprintf( __( 'Must be one of: %s.', 'mailwright' ), implode( ', ', $regions ) );
+		}
+		if ( 'amazonses' === $values['mailer'] && 1 === preg_match( '/^[a-z]{2}$/D', $values['region'] ) ) {
+			$errors['region'] = __( 'Amazon SES needs the whole name of the region, such as eu-central-1.', 'mailwright' );
+		}
+		if ( array() !== $errors ) {
+			throw new Invalid_Input( $errors );
 		}
 	}
 
@@ -44,12 +65,18 @@ final class Connection_Rules {
 	 * @throws Invalid_Input With reason `secret_required`.
 	 */
 	public static function require_secrets_again( array $before, array $after, array $stored, #[\SensitiveParameter] array $secrets ): void {
-		$missing = array_diff_key( $stored, $secrets );
-		if ( array() === $missing || ! self::is_another_endpoint( $before, $after ) ) {
-			return;
+		$fields = Connection_Schema::fields();
+		$errors = array();
+		foreach ( array_keys( array_diff_key( $stored, $secrets ) ) as $secret ) {
+			if ( self::has_moved( $before, $after, $fields[ $secret ]['bound_to'] ?? Connection_Schema::ENDPOINT ) ) {
+				$errors[ $secret ] = 'password' === $secret
+					? __( 'Please type the password again: it was stored for the former server, encryption and username.', 'mailwright' )
+					: __( 'Please enter this again: it was stored for the former account.', 'mailwright' );
+			}
 		}
-		$message = __( 'Please type the password again: it was stored for the former server, encryption and username.', 'mailwright' );
-		throw new Invalid_Input( array_fill_keys( array_keys( $missing ), $message ), 'secret_required' );
+		if ( array() !== $errors ) {
+			throw new Invalid_Input( $errors, 'secret_required' );
+		}
 	}
 
 	/**
@@ -95,14 +122,29 @@ final class Connection_Rules {
 	/**
 	 * @param array<string, mixed> $before
 	 * @param array<string, mixed> $after
+	 * @param list<string>         $bound_to
 	 */
-	private static function is_another_endpoint( array $before, array $after ): bool {
-		foreach ( Connection_Schema::ENDPOINT as $field ) {
+	private static function has_moved( array $before, array $after, array $bound_to ): bool {
+		foreach ( $bound_to as $field ) {
 			$is_same = 'host' === $field ? strtolower( $before[ $field ] ) === strtolower( $after[ $field ] ) : $before[ $field ] === $after[ $field ];
 			if ( ! $is_same ) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/** @return array<string, string> Fields that a mailer cannot do without => what to say when they are empty. */
+	private static function needed( string $mailer ): array {
+		return match ( $mailer ) {
+			'smtp'               => array( 'host' => __( 'The name of the mail server is missing.', 'mailwright' ) ),
+			'mailgun'            => array( 'domain' => __( 'The sending domain is missing.', 'mailwright' ) ),
+			'amazonses'          => array(
+				'region'        => __( 'The region is missing.', 'mailwright' ),
+				'access_key_id' => __( 'The access key ID is missing.', 'mailwright' ),
+			),
+			'gmail', 'microsoft' => array( 'client_id' => __( 'The client ID is missing.', 'mailwright' ) ),
+			default              => array(),
+		};
 	}
 }

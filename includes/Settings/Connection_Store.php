@@ -58,7 +58,7 @@ final class Connection_Store {
 				$is_default = array() === $taken;
 				$overrides  = $is_default ? Overrides::of_connection() : null;
 				$overrides?->refuse( $plain + $secrets );
-				Connection_Rules::require_host( ( $overrides?->values() ?? array() ) + $values );
+				Connection_Rules::require_complete( ( $overrides?->values() ?? array() ) + $values );
 				$sealed = $this->sealed( $id, $secrets, $versions );
 
 				$row['connections'][ $id ] = $values + array( 'secrets' => $versions );
@@ -99,7 +99,7 @@ final class Connection_Store {
 				$after  = array_merge( $before, array_diff_key( $changes, $secrets ), array( 'id' => $id ) );
 				$stored = self::versions( $id, $row );
 				$kept   = array_diff_key( $stored, $secrets );
-				Connection_Rules::require_host( $fixed + $after );
+				Connection_Rules::require_complete( $fixed + $after );
 				Connection_Rules::require_secrets_again( $before, $after, $stored, $secrets );
 
 				$after['secrets']          = $kept + array_map( static fn( array $box ): string => $box['version'], $sealed );

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 final class Dsn {
 
 	/** Fields that may stand behind the question mark. */
-	private const OPTIONS = array( 'name', 'provider', 'encryption', 'authentication', 'auth_method', 'timeout', 'ca_file' );
+	private const OPTIONS = array( 'name', 'provider', 'encryption', 'authentication', 'auth_method', 'timeout', 'ca_file', 'region', 'tenant' );
 
 	/**
 	 * @return array<string, mixed> By connection field; not yet checked against the schema.
@@ -29,8 +29,7 @@ final class Dsn {
 			'php'   => array( 'mailer' => 'php' ) + $options,
 			'smtp'  => self::smtp( $part[2], $options ),
 			'smtps' => self::smtp( $part[2], array( 'encryption' => Encryption::Implicit_Tls->value ) + $options ),
-			/* translators: %s: first part of a DSN, such as "mailgun" */
-			default => throw new \InvalidArgumentException( sprintf( __( 'The kind "%s" is not known. Known are smtp, smtps and php.', 'mailwright' ), strtolower( $part[1] ) ) ),
+			default => self::api( strtolower( $part[1] ), $part[2], $options ),
 		};
 	}
 
@@ -58,6 +57,31 @@ final class Dsn {
 			$values['password'] = rawurldecode( $login[1] );
 		}
 		return $values;
+	}
+
+	/**
+	 * mailgun://key@domain?region=eu, amazonses://id:secret@region, gmail://client-id:client-secret@default
+	 *
+	 * @param array<string, mixed> $options
+	 * @return array<string, mixed>
+	 */
+	private static function api( string $mailer, #[\SensitiveParameter] string $authority, array $options ): array {
+		if ( ! in_array( $mailer, Connection_Schema::API, true ) ) {
+			/* translators: 1: first part of a DSN, such as "mailgun", 2: list of those that are known */
+			throw new \InvalidArgumentException( sprintf( __( 'The kind "%1$s" is not known. Known are %2$s.', 'mailwright' ), $mailer, 'smtp, smtps, php, ' . implode( ', ', Connection_Schema::API ) ) );
+		}
+		$at    = strrpos( $authority, '@' );
+		$login = array_map( 'rawurldecode', explode( ':', false === $at ? '' : substr( $authority, 0, $at ), 2 ) );
+		$place = rawurldecode( false === $at ? $authority : substr( $authority, $at + 1 ) );
+		$names = match ( $mailer ) {
+			'amazonses'          => array( 'access_key_id', 'secret_access_key', 'region' ),
+			'gmail', 'microsoft' => array( 'client_id', 'client_secret', '' ),
+			'mailgun'            => array( 'api_key', '', 'domain' ),
+			default              => array( 'api_key', '', '' ),
+		};
+		$values = array_combine( $names, array( $login[0], $login[1] ?? '', $place ) );
+		unset( $values[''] );
+		return array( 'mailer' => $mailer ) + array_filter( $values, static fn( string $value ): bool => '' !== $value ) + $options;
 	}
 
 	/** @return array<string, string> */

@@ -22,6 +22,7 @@ final class Providers {
 		'name'            => '',
 		'group'           => 'mailbox',
 		'mailer'          => 'smtp',
+		'https'           => '', // Id of the preset of the same provider that needs no mail port.
 		'host'            => '',
 		'host_template'   => '',
 		'hosts'           => array(),

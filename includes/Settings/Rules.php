@@ -26,6 +26,11 @@ final class Rules {
 			'ca_file'     => '' === $value ? null : Ca_File_Rule::error( $value, array( ABSPATH, WP_CONTENT_DIR ) ),
 			// For paths that stand in wp-config.php or the environment: who writes there can read every file anyway.
 			'any_ca_file' => '' === $value ? null : Ca_File_Rule::error( $value, null ),
+			'region'        => '' === $value ? null : self::region_error( $value ),
+			'domain'        => '' === $value ? null : self::domain_error( $value ),
+			'tenant'        => '' === $value || 1 === preg_match( '/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/Di', $value ) ? null : self::domain_error( $value ),
+			'access_key_id' => '' === $value || 1 === preg_match( '/^[A-Za-z0-9]{16,128}$/D', $value ) ? null : __( 'An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.', 'mailwright' ),
+			'client_id'     => '' === $value || 1 === preg_match( '/^[A-Za-z0-9._~-]+$/D', $value ) ? null : __( 'A client ID has no spaces and no slashes. Copy it from the provider\'s console.', 'mailwright' ),
 			default       => throw new \LogicException( 'Unknown rule.' ),
 		};
 	}
@@ -46,6 +51,21 @@ final class Rules {
 		return str_starts_with( $value, '@' )
 			? ( null === self::email_error( 'anyone' . $value ) ? null : __( 'This is not a domain. It should look like @example.com.', 'mailwright' ) )
 			: self::email_error( $value );
+	}
+
+	/** It becomes part of a host name, so nothing else may be in it (guarantees S16). */
+	private static function region_error( string $value ): ?string {
+		return 1 === preg_match( '/^[a-z]{2}(?:(?:-[a-z]+){1,3}-\d{1,2})?$/D', $value )
+			? null
+			: __( 'This is not a region. It should look like eu, us or eu-central-1.', 'mailwright' );
+	}
+
+	/** It becomes part of a path, so nothing else may be in it (guarantees S16). */
+	private static function domain_error( string $value ): ?string {
+		$ascii = str_contains( $value, '.' ) ? Host_Rule::to_ascii( $value ) : null;
+		return null !== $ascii && null === Host_Rule::error( $value ) && false === filter_var( $value, FILTER_VALIDATE_IP )
+			? null
+			: __( 'This is not a domain. It should look like mg.example.com.', 'mailwright' );
 	}
 
 	private static function slug_error( string $value, int $length = 40 ): ?string {

@@ -30,8 +30,25 @@ interface Fixed {
 export type SettingsAnswer = Settings &
 	Fixed & { problems: Record< string, string > };
 
-export type ConnectionAnswer = Omit< Connection, 'password' > &
-	Fixed & { password_status: SecretStatus };
+/** Of the mailers that work over HTTPS; the page for SMTP does without them. */
+type ApiSecret = 'api_key' | 'secret_access_key' | 'client_secret';
+type ApiField = 'region' | 'domain' | 'access_key_id' | 'client_id' | 'tenant';
+
+export interface OauthStatus {
+	connected: boolean;
+	account: string;
+	expires_at: string | null;
+	redirect_uri: string;
+	problem: { cause: string; message: string; at: string } | null;
+}
+
+export type ConnectionAnswer = Omit<
+	Connection,
+	'password' | ApiSecret | ApiField
+> &
+	Partial< Pick< Connection, ApiField > > &
+	Partial< Record< `${ ApiSecret }_status`, SecretStatus > > &
+	Fixed & { password_status: SecretStatus; oauth?: OauthStatus };
 
 export interface Provider {
 	id: string;

@@ -50,7 +50,7 @@ export interface Connection {
 	/** Name. What this connection is called on this page. */
 	name: string;
 	/** Mailer. How messages leave this site. */
-	mailer: 'php' | 'smtp';
+	mailer: 'php' | 'smtp' | 'gmail' | 'microsoft' | 'mailgun' | 'amazonses' | 'smtp2go' | 'sparkpost' | 'mandrill';
 	/** Provider. A known mail provider whose settings are filled in. */
 	provider: string;
 	/** SMTP Host. The name of the mail server, such as smtp.example.com. */
@@ -71,9 +71,25 @@ export interface Connection {
 	timeout: number;
 	/** CA file. A certificate file of your own authority, inside the folder of WordPress. Leave empty for public mail servers. */
 	ca_file: string;
+	/** Region. Where your account at the provider lives: "us" or "eu", with SMTP2GO also "au"; with Amazon SES the region's name, such as eu-central-1. */
+	region: string;
+	/** Sending domain. The domain that you added at the provider, such as mg.example.com. */
+	domain: string;
+	/** API key. It is stored encrypted and never shown again. Write-only. */
+	api_key: string | null;
+	/** Access key ID. Of a user that may send with Amazon SES; not the SMTP user name. */
+	access_key_id: string;
+	/** Secret access key. It is stored encrypted and never shown again. Write-only. */
+	secret_access_key: string | null;
+	/** Client ID. Of the app that you made in the provider's console for this site. */
+	client_id: string;
+	/** Client secret. It is stored encrypted and never shown again. Write-only. */
+	client_secret: string | null;
+	/** Directory (tenant) ID. Only for Microsoft apps that are made for one organisation. Leave empty otherwise. */
+	tenant: string;
 }
 
-export const connectionDefaults: Omit< Connection, 'password' > = {
+export const connectionDefaults: Omit< Connection, 'password' | 'api_key' | 'secret_access_key' | 'client_secret' > = {
 	id: '',
 	name: '',
 	mailer: 'smtp',
@@ -86,4 +102,9 @@ export const connectionDefaults: Omit< Connection, 'password' > = {
 	auth_method: 'auto',
 	timeout: 8,
 	ca_file: '',
+	region: '',
+	domain: '',
+	access_key_id: '',
+	client_id: '',
+	tenant: '',
 };

@@ -100,7 +100,7 @@ final class Connections_Controller_Test extends TestCase {
 		foreach ( array( 'tls', 'ssl', '', 1, true, null, array(), array( 'none' ) ) as $key => $value ) {
 			yield "encryption: $key" => array( 'encryption', $value );
 		}
-		foreach ( array( 'authentication' => array( 'true', 1, 0, 'yes', null, array() ), 'timeout' => array( 0, 301, '8', 1.5, null ), 'auth_method' => array( 'ntlm', '', 0 ), 'mailer' => array( 'sendmail', '', null, array(), 'mailgun' ) ) as $field => $values ) {
+		foreach ( array( 'authentication' => array( 'true', 1, 0, 'yes', null, array() ), 'timeout' => array( 0, 301, '8', 1.5, null ), 'auth_method' => array( 'ntlm', '', 0 ), 'mailer' => array( 'sendmail', '', null, array(), 'sendgrid' ) ) as $field => $values ) {
 			foreach ( $values as $key => $value ) {
 				yield "$field: $key" => array( $field, $value );
 			}

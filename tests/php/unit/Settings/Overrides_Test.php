@@ -30,6 +30,10 @@ final class Overrides_Test extends TestCase {
 		yield 'relay' => array( 'smtp://localhost?encryption=none', array( 'mailer' => 'smtp', 'host' => 'localhost', 'port' => 25, 'encryption' => 'none', 'authentication' => false, 'username' => '' ) );
 		yield 'options' => array( 'smtp://user:pass@mail.example.com/?timeout=20&auth_method=cram-md5&authentication=false', array( 'timeout' => 20, 'auth_method' => 'cram-md5', 'authentication' => false ) + $smtp );
 		yield 'php' => array( 'php://default', array( 'mailer' => 'php' ) );
+		yield 'mailgun' => array( 'mailgun://key-1%2F2@mg.example.com?region=eu', array( 'mailer' => 'mailgun', 'api_key' => 'key-1/2', 'domain' => 'mg.example.com', 'region' => 'eu' ) );
+		yield 'amazonses' => array( 'amazonses://AKIAIOSFODNN7EXAMPLE:wJalr%2Fk@eu-central-1', array( 'mailer' => 'amazonses', 'access_key_id' => 'AKIAIOSFODNN7EXAMPLE', 'secret_access_key' => 'wJalr/k', 'region' => 'eu-central-1' ) );
+		yield 'sparkpost' => array( 'sparkpost://key@default?region=eu', array( 'mailer' => 'sparkpost', 'api_key' => 'key', 'region' => 'eu' ) );
+		yield 'gmail' => array( 'gmail://123.apps.googleusercontent.com:secret@default', array( 'mailer' => 'gmail', 'client_id' => '123.apps.googleusercontent.com', 'client_secret' => 'secret' ) );
 	}
 
 	/** @param array<string, mixed> $expected */
@@ -46,7 +50,7 @@ final class Overrides_Test extends TestCase {
 
 	/** @return iterable<string, array{string}> */
 	public static function bad_dsns(): iterable {
-		foreach ( array( 'mailgun://CANARY@example.com', 'smtp:CANARY', 'smtp://user:CANARY@', 'smtp://user:CANARY/x@host', 'smtp://user:CANARY@host:99999999', 'smtp://u:CANARY@host?tls=1', '://CANARY', 'CANARY', 'javascript:CANARY', 'smtp://u:CANARY@a:b:c' ) as $dsn ) {
+		foreach ( array( 'sendgrid://CANARY@example.com', 'smtp:CANARY', 'smtp://user:CANARY@', 'smtp://user:CANARY/x@host', 'smtp://user:CANARY@host:99999999', 'smtp://u:CANARY@host?tls=1', '://CANARY', 'CANARY', 'javascript:CANARY', 'smtp://u:CANARY@a:b:c' ) as $dsn ) {
 			yield $dsn => array( $dsn );
 		}
 	}

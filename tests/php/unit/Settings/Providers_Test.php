@@ -38,7 +38,7 @@ final class Providers_Test extends TestCase {
 			$pairs = array_map( static fn( array $pair ): string => "{$pair['port']} {$pair['encryption']}", array_merge( array( $preset ), $preset['alternatives'] ) );
 			$this->assertSame( array_unique( $pairs ), $pairs, $id );
 			foreach ( array_merge( array( $preset ), $preset['alternatives'] ) as $pair ) {
-				$this->assertSame( in_array( $pair['port'], array( 465, 2465, 8465 ), true ), 'implicit_tls' === $pair['encryption'], "$id {$pair['port']}" );
+				$this->assertSame( in_array( $pair['port'], array( 443, 465, 2465, 8465 ), true ), 'implicit_tls' === $pair['encryption'], "$id {$pair['port']}" );
 			}
 			$hosts = array_merge( array( $preset['host'] ), array_column( $preset['hosts'] ?? array(), 'host' ) );
 			foreach ( array_filter( $hosts ) as $host ) {
