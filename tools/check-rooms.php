@@ -12,11 +12,13 @@ declare( strict_types=1 );
 const ROOMS = array(
 	'Settings'  => array(),
 	'Causes'    => array( 'Settings' ),
-	'Transport' => array( 'Settings', 'Causes' ),
+	'Http'      => array(),
+	'Oauth'     => array( 'Settings', 'Http' ),
+	'Transport' => array( 'Settings', 'Causes', 'Http', 'Oauth' ),
 	'Install'   => array( 'Settings' ),
 	'Messages'  => array( 'Settings', 'Causes', 'Install' ),
 	'Outbox'    => array( 'Settings', 'Transport', 'Messages', 'Causes', 'Install' ),
-	'Diagnosis' => array( 'Settings', 'Transport', 'Causes' ),
+	'Diagnosis' => array( 'Settings', 'Transport', 'Causes', 'Http', 'Oauth' ),
 	'Health'    => array( 'Settings', 'Diagnosis', 'Messages', 'Outbox' ),
 	'Import'    => array( 'Settings' ),
 );

@@ -63,9 +63,15 @@ final class Catalogue {
 	 */
 	private static function for_provider( array $entry, Evidence $evidence ): array {
 		$id       = Provider_Names::recognise( $evidence->provider );
+		$id       = '' !== $id ? $id : $evidence->provider;
 		$variants = is_array( $entry['variants'] ?? null ) ? $entry['variants'] : array();
-		$variant  = $variants[ '' !== $id ? $id : $evidence->provider ] ?? array();
-		return is_array( $variant ) ? array_merge( $entry, $variant ) : $entry;
+		// The same provider wants other things over HTTPS than over SMTP: a key instead of a user name and a password.
+		foreach ( 'api' === $evidence->stage ? array( "{$id}_api", 'api', $id ) : array( $id ) as $name ) {
+			if ( is_array( $variants[ $name ] ?? null ) ) {
+				return array_merge( $entry, $variants[ $name ] );
+			}
+		}
+		return $entry;
 	}
 
 	/**

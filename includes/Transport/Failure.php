@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Transport;
 
+use Mailwright\Causes\Catalogue;
 use Mailwright\Causes\Classification;
 use Mailwright\Causes\Classifier;
 use Mailwright\Causes\Confidence;
@@ -34,6 +35,7 @@ final class Failure {
 	 * @param string|null          $cause         The cause when the code that failed knows it for certain; null = to be classified.
 	 * @param array<string, mixed> $certificate   Facts of the refused certificate (see Certificate_Facts::to_array()), empty otherwise.
 	 * @param array<string, string> $refused      Refused recipients => the server's reply, for partial acceptance.
+	 * @param int|null             $retry_after_s How long a provider's API asks to wait (Retry-After), null when it does not say.
 	 */
 	public function __construct(
 		public readonly Stage $stage,
@@ -51,10 +53,14 @@ final class Failure {
 		public readonly ?string $cause = null,
 		public readonly array $certificate = array(),
 		public readonly array $refused = array(),
+		public readonly ?int $retry_after_s = null,
 	) {}
 
-	/** Whether the fault is the connection's (everything before MAIL FROM), not this message's. */
+	/** Whether the fault is the connection's (everything before MAIL FROM), not this message's. An API has no such steps: there the cause tells. */
 	public function concerns_connection(): bool {
+		if ( Stage::Api === $this->stage ) {
+			return 'connection' === Catalogue::explain( $this->classify() )->level;
+		}
 		return ! in_array( $this->stage, array( Stage::Mail_From, Stage::Rcpt, Stage::Data, Stage::Post ), true ) || 421 === $this->reply_code;
 	}
 
