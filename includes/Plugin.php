@@ -23,7 +23,7 @@ final class Plugin {
 	public static function register_hooks(): void {
 		add_filter( 'wp_mail_from', array( Transport\Sender::class, 'on_wp_mail_from' ), self::BEFORE_OTHER_PLUGINS );
 		add_filter( 'wp_mail_from_name', array( Transport\Sender::class, 'on_wp_mail_from_name' ), self::BEFORE_OTHER_PLUGINS );
-		add_action( 'phpmailer_init', array( Transport\Phpmailer_Setup::class, 'on_phpmailer_init' ), self::AFTER_OTHER_PLUGINS );
+		add_action( 'phpmailer_init', array( Outbox\Dispatch::class, 'on_phpmailer_init' ), self::AFTER_OTHER_PLUGINS );
 		add_filter( 'user_has_cap', array( self::class, 'on_user_has_cap' ), self::BEFORE_OTHER_PLUGINS );
 		add_action( 'mailwright_clean_up', array( Messages\Retention::class, 'on_clean_up' ) );
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The one place where Mailwright takes hold of a mail: core has composed it, here it gets its sender and the session that will carry it.
+ * Takes hold of a mail that core has composed: its own headers are taken out, it gets its sender, and the connection that will carry it is found.
  *
  * @package Mailwright
  */
@@ -11,95 +11,112 @@ namespace Mailwright\Transport;
 
 use Mailwright\Settings\Connection;
 use Mailwright\Settings\Connection_Store;
-use Mailwright\Settings\Secret_State;
 use Mailwright\Settings\Settings;
-use Mailwright\Settings\Settings_Store;
 use PHPMailer\PHPMailer\PHPMailer;
+use PHPMailer\PHPMailer\SMTP;
 
 defined( 'ABSPATH' ) || exit;
 
 final class Phpmailer_Setup {
 
 	/** Headers by which a caller steers one mail; none of them leaves this site. */
-	private const HEADER_CONNECTION = 'X-Mailwright-Connection';
-	private const HEADERS           = array( self::HEADER_CONNECTION, 'X-Mailwright-Background', 'X-Mailwright-Key' );
+	private const HEADER_CONNECTION = 'x-mailwright-connection';
+	private const HEADER_BACKGROUND = 'x-mailwright-background';
+	private const HEADER_KEY        = 'x-mailwright-key';
 
-	private static ?Smtp_Session $last_session = null;
+	private static ?SMTP $installed = null;
+
+	private static ?Direct_Session $last_session = null;
 
 	/** @var (\Closure( string, string, float ): void)|null */
 	private static ?\Closure $stage_listener = null;
 
-	public static function on_phpmailer_init( PHPMailer $phpmailer ): void {
-		( new self( new Settings_Store(), new Connection_Store() ) )->prepare( $phpmailer );
-	}
+	private static bool $is_test = false;
 
-	/** The session of the last mail of this process; null when that mail did not go by SMTP. */
-	public static function last_session(): ?Smtp_Session {
+	/** The session for sending at once of the last mail of this process; null when PHPMailer sends by itself. */
+	public static function last_session(): ?Direct_Session {
 		return self::$last_session;
 	}
 
+	/** What the last mail of this process was handed over to; null when PHPMailer sends by itself. */
+	public static function installed(): ?SMTP {
+		return self::$installed;
+	}
+
 	/**
-	 * @param (\Closure( string $stage, string $status, float $ms ): void)|null $listener Told of the stages of the next mails; null = nobody.
+	 * From here on mails are test emails.
+	 *
+	 * @param (\Closure( string $stage, string $status, float $ms ): void)|null $listener Told of the stages; null = nobody.
 	 */
-	public static function listen( ?\Closure $listener ): void {
+	public static function begin_test( ?\Closure $listener ): void {
+		self::forget();
+		self::$is_test        = true;
 		self::$stage_listener = $listener;
+	}
+
+	public static function end_test(): void {
+		self::$is_test        = false;
+		self::$stage_listener = null;
 	}
 
 	/** So that a test tells about its own mail only. */
 	public static function forget(): void {
+		self::$installed    = null;
 		self::$last_session = null;
 	}
 
-	public function __construct( private readonly Settings_Store $settings, private readonly Connection_Store $connections ) {}
+	public function __construct( private readonly Settings $settings, private readonly Connection_Store $connections ) {}
 
-	public function prepare( PHPMailer $phpmailer ): void {
-		self::$last_session = null;
-		$wanted             = $this->take_headers( $phpmailer );
-		$settings           = $this->settings->get();
-		Sender::apply( $phpmailer, $settings );
-		$connection = $this->choose( $wanted, $phpmailer, $settings );
-		if ( null === $connection ) {
-			return; // Nothing is set up: mail stays what it was without Mailwright.
-		}
+	public function prepare( PHPMailer $phpmailer ): Prepared_Mail {
+		self::forget();
+		$wishes = $this->take_headers( $phpmailer );
+		Sender::apply( $phpmailer, $this->settings );
+		return new Prepared_Mail(
+			$this->choose( $wishes[ self::HEADER_CONNECTION ] ?? '', $phpmailer ),
+			$phpmailer->From,
+			in_array( strtolower( $wishes[ self::HEADER_BACKGROUND ] ?? '' ), array( 'no', 'off', 'false', '0' ), true ),
+			$wishes[ self::HEADER_KEY ] ?? '',
+			self::$is_test,
+		);
+	}
 
-		/**
-		 * Filters the settings of the connection that will send this mail, the password included. They are used for this mail only.
-		 *
-		 * @param array<string, mixed> $values By REST field name.
-		 * @param string               $from   The mail's From address.
-		 */
-		$values = apply_filters( 'mailwright_connection', $connection->reveal(), $phpmailer->From );
-		$values = is_array( $values ) ? $values : $connection->reveal();
-		if ( 'smtp' !== ( $values['mailer'] ?? '' ) ) {
-			return; // PHP mail: core has chosen it already.
-		}
-		$options            = Smtp_Options::from_array( $values, Secret_State::Locked === $connection->secret_state( 'password' ) );
-		self::$last_session = new Smtp_Session( $options, self::$stage_listener );
+	public static function direct_session( Prepared_Mail $mail, ?Send_Watch $watch = null ): Direct_Session {
+		return new Direct_Session( $mail, $watch, self::$stage_listener );
+	}
+
+	/**
+	 * @param SMTP           $session What PHPMailer is to hand the message to.
+	 * @param Direct_Session $direct  What sends it in the end, should it be sent at once.
+	 */
+	public static function install( PHPMailer $phpmailer, Prepared_Mail $mail, SMTP $session, Direct_Session $direct ): void {
+		self::$installed    = $session;
+		self::$last_session = $direct;
 		$phpmailer->isSMTP();
-		$phpmailer->setSMTPInstance( self::$last_session );
+		$phpmailer->setSMTPInstance( $session );
 		// Not used for sending; other plugins and debug tools read them.
-		$phpmailer->Host = $options->host;
-		$phpmailer->Port = $options->port;
+		$phpmailer->Host = $mail->text_value( 'host' );
+		$phpmailer->Port = $mail->port();
 	}
 
-	/** Removes Mailwright's own headers. @return string The connection that the caller asked for, '' = none. */
-	private function take_headers( PHPMailer $phpmailer ): string {
-		$wanted = '';
+	/**
+	 * Removes Mailwright's own headers.
+	 *
+	 * @return array<string, string> Name in small letters => value.
+	 */
+	private function take_headers( PHPMailer $phpmailer ): array {
+		$wishes = array();
 		foreach ( $phpmailer->getCustomHeaders() as $header ) {
-			if ( 0 === strcasecmp( (string) $header[0], self::HEADER_CONNECTION ) ) {
-				$wanted = trim( (string) $header[1] );
-			}
-		}
-		foreach ( $phpmailer->getCustomHeaders() as $header ) {
-			if ( in_array( strtolower( (string) $header[0] ), array_map( 'strtolower', self::HEADERS ), true ) ) {
+			$name = strtolower( (string) $header[0] );
+			if ( in_array( $name, array( self::HEADER_CONNECTION, self::HEADER_BACKGROUND, self::HEADER_KEY ), true ) ) {
+				$wishes[ $name ] = trim( (string) $header[1] );
 				$phpmailer->clearCustomHeader( $header[0] );
 			}
 		}
-		return $wanted;
+		return $wishes;
 	}
 
-	private function choose( string $wanted, PHPMailer $phpmailer, Settings $settings ): ?Connection {
-		$id = '' !== $wanted && null !== $this->connections->get( $wanted ) ? $wanted : $this->route( $phpmailer->From, $settings );
+	private function choose( string $wanted, PHPMailer $phpmailer ): ?Connection {
+		$id = '' !== $wanted && null !== $this->connections->get( $wanted ) ? $wanted : $this->route( $phpmailer->From );
 		/**
 		 * Filters which connection sends a mail.
 		 *
@@ -112,11 +129,11 @@ final class Phpmailer_Setup {
 	}
 
 	/** The first rule that fits the From address; an address is closer than its domain. */
-	private function route( string $from, Settings $settings ): ?string {
+	private function route( string $from ): ?string {
 		$from   = strtolower( $from );
 		$domain = (string) strrchr( $from, '@' );
 		foreach ( array( $from, $domain ) as $needle ) {
-			foreach ( $settings->routes as $route ) {
+			foreach ( $this->settings->routes as $route ) {
 				if ( strtolower( $route['from'] ) === $needle ) {
 					return $route['connection'];
 				}

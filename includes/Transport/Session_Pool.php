@@ -13,54 +13,52 @@ defined( 'ABSPATH' ) || exit;
 
 final class Session_Pool {
 
-	/** Servers close idle connections after 5 min at most (RFC 5321, 4.5.3.2.7), some after 10 s. */
-	private const MAX_IDLE_S = 10.0;
-
-	/** Some providers allow 100 mails for each connection; a fresh login after that costs little. */
-	private const MAX_TRANSACTIONS = 100;
-
-	/** @var array<string, Smtp_Client> Identity => open connection. */
-	private static array $clients = array();
+	/** @var array<string, array{connection: string, carrier: Carrier}> Identity => open connection. */
+	private static array $kept = array();
 
 	/** A forked child must not speak over its parent's sockets. */
 	private static int $process = 0;
 
-	/** An open connection for these very settings, null when none is usable. */
-	public static function take( Smtp_Options $options ): ?Smtp_Client {
+	/**
+	 * An open connection for these very settings, null when none is usable.
+	 *
+	 * @param string $connection Id of the connection.
+	 * @param string $identity   Fingerprint of everything that a login depends on.
+	 */
+	public static function take( string $connection, string $identity ): ?Carrier {
 		if ( self::$process !== getmypid() ) {
-			self::$clients = array();
+			self::$kept = array();
 		}
-		$identity = $options->identity();
-		$client   = self::$clients[ $identity ] ?? null;
-		unset( self::$clients[ $identity ] );
-		if ( null !== $client && ! $client->is_usable( self::MAX_IDLE_S, self::MAX_TRANSACTIONS ) ) {
-			$client->quit();
-			$client = null;
+		$carrier = self::$kept[ $identity ]['carrier'] ?? null;
+		unset( self::$kept[ $identity ] );
+		if ( null !== $carrier && ! $carrier->is_usable() ) {
+			$carrier->quit();
+			$carrier = null;
 		}
 		// A connection whose settings have changed must not linger under the old login (guarantees F43).
-		foreach ( self::$clients as $other => $old ) {
-			if ( $old->options->connection_id === $options->connection_id ) {
-				$old->quit();
-				unset( self::$clients[ $other ] );
+		foreach ( self::$kept as $other => $old ) {
+			if ( $old['connection'] === $connection ) {
+				$old['carrier']->quit();
+				unset( self::$kept[ $other ] );
 			}
 		}
-		return $client;
+		return $carrier;
 	}
 
-	public static function keep( Smtp_Client $client ): void {
+	public static function keep( string $connection, string $identity, Carrier $carrier ): void {
 		if ( self::$process !== getmypid() ) {
 			self::$process = (int) getmypid();
-			self::$clients = array();
+			self::$kept    = array();
 			add_action( 'shutdown', array( self::class, 'close_all' ), PHP_INT_MAX );
 		}
-		self::$clients[ $client->options->identity() ] = $client;
+		self::$kept[ $identity ] = compact( 'connection', 'carrier' );
 	}
 
 	/** Says goodbye on every connection without waiting for the answer. */
 	public static function close_all(): void {
-		foreach ( self::$clients as $client ) {
-			$client->quit();
+		foreach ( self::$kept as $each ) {
+			$each['carrier']->quit();
 		}
-		self::$clients = array();
+		self::$kept = array();
 	}
 }

@@ -49,12 +49,11 @@ final class Test_Email {
 		$store      = new Connection_Store();
 		$connection = null === $connection_id ? $store->default() : $store->get( $connection_id );
 		Session_Pool::close_all(); // A login that was kept from before proves nothing about now.
-		Phpmailer_Setup::forget();
-		Phpmailer_Setup::listen( $this->listener );
+		Phpmailer_Setup::begin_test( $this->listener );
 		$started_s = Deadline::now();
 		$accepted  = $this->mail( $to, $connection, $format );
 		$answer    = $this->answer( $accepted, $connection, Phpmailer_Setup::last_session() );
-		Phpmailer_Setup::listen( null );
+		Phpmailer_Setup::end_test();
 		Session_Pool::close_all();
 		return array( 'duration_ms' => round( ( Deadline::now() - $started_s ) * 1000, 1 ) ) + $answer;
 	}
@@ -86,10 +85,10 @@ final class Test_Email {
 	/**
 	 * @return array<string, mixed>
 	 */
-	private function answer( bool $accepted, ?Connection $connection, ?Smtp_Session $session ): array {
-		$is_smtp = null !== $connection && 'smtp' === $connection->mailer;
+	private function answer( bool $accepted, ?Connection $connection, ?Direct_Session $session ): array {
+		$is_ours = null !== $connection && 'php' !== $connection->mailer;
 		// wp_mail() said yes, but our session never saw the mail: another plugin sent it, or only said so.
-		$bypassed = $accepted && $is_smtp && null === $session?->accepted();
+		$bypassed = $accepted && $is_ours && null === $session?->accepted();
 		$failure  = $session?->failure();
 		$reply    = $session?->accepted() ?? '';
 		$answer   = array(
@@ -98,7 +97,7 @@ final class Test_Email {
 			'connection' => $connection?->id,
 			'mailer'     => null === $connection ? 'php' : $connection->mailer,
 			'reply'      => '' !== (string) $reply ? (string) $reply : trim( $failure?->reply_code . ' ' . $failure?->reply_text ),
-			'stages'     => $is_smtp && ! $bypassed ? $this->stages( $session, $accepted ) : array(),
+			'stages'     => $is_ours && ! $bypassed ? $this->stages( $session, $accepted ) : array(),
 			'transcript' => $session?->transcript()->to_array() ?? array(),
 		);
 		if ( $answer['accepted'] ) {
@@ -134,7 +133,7 @@ final class Test_Email {
 	/**
 	 * @return list<array{id: string, label: string, status: string, ms: float|null}>
 	 */
-	private function stages( ?Smtp_Session $session, bool $accepted ): array {
+	private function stages( ?Direct_Session $session, bool $accepted ): array {
 		$labels = array(
 			'resolve' => __( 'Find server', 'mailwright' ),
 			'connect' => __( 'Connect', 'mailwright' ),

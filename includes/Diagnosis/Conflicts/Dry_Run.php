@@ -9,11 +9,13 @@ declare( strict_types=1 );
 
 namespace Mailwright\Diagnosis\Conflicts;
 
+use Mailwright\Transport\Direct_Session;
 use Mailwright\Transport\Phpmailer_Setup;
+use Mailwright\Transport\Prepared_Mail;
 use Mailwright\Transport\Smtp_Options;
-use Mailwright\Transport\Smtp_Session;
 use PHPMailer\PHPMailer\Exception;
 use PHPMailer\PHPMailer\PHPMailer;
+use PHPMailer\PHPMailer\SMTP;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -26,7 +28,7 @@ final class Dry_Run {
 	private ?Hook_Callback $answered_by = null;
 
 	/** With which session Mailwright took the mail when its turn came; null = it did not. */
-	private ?Smtp_Session $session = null;
+	private ?SMTP $session = null;
 
 	/** Who took it away again; null = nobody. */
 	private ?Hook_Callback $lost_to = null;
@@ -189,7 +191,7 @@ final class Dry_Run {
 
 	private function watch( Hook_Callback $callback, PHPMailer $mailer ): void {
 		if ( $callback->origin->is_own() ) {
-			$this->session = Phpmailer_Setup::last_session() ?? $this->pretend( $mailer );
+			$this->session = Phpmailer_Setup::installed() ?? $this->pretend( $mailer );
 		}
 		if ( null === $this->session ) {
 			return;
@@ -199,11 +201,11 @@ final class Dry_Run {
 	}
 
 	/** What Phpmailer_Setup does with a stored connection. */
-	private function pretend( PHPMailer $mailer ): ?Smtp_Session {
+	private function pretend( PHPMailer $mailer ): ?SMTP {
 		if ( null === $this->unsaved ) {
 			return null;
 		}
-		$session = new Smtp_Session( $this->unsaved );
+		$session = new Direct_Session( new Prepared_Mail( null, $mailer->From ) );
 		$mailer->isSMTP();
 		$mailer->setSMTPInstance( $session );
 		return $session;

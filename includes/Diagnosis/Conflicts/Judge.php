@@ -13,7 +13,6 @@ use Mailwright\Causes\Confidence;
 use Mailwright\Causes\Server_Text;
 use Mailwright\Diagnosis\Inquiry;
 use Mailwright\Diagnosis\Remarks;
-use Mailwright\Transport\Phpmailer_Setup;
 use PHPMailer\PHPMailer\PHPMailer;
 
 defined( 'ABSPATH' ) || exit;
@@ -88,7 +87,8 @@ final class Judge {
 				}
 			}
 		}
-		if ( false === has_action( 'phpmailer_init', array( Phpmailer_Setup::class, 'on_phpmailer_init' ) ) ) {
+		$own = array_filter( Hook_Callback::all( 'phpmailer_init' ), static fn( Hook_Callback $callback ): bool => $callback->origin->is_own() );
+		if ( array() === $own ) {
 			$this->conflict( __( 'Another plugin or the theme has removed Mailwright from the hook phpmailer_init, so mail does not pass by Mailwright.', 'mailwright' ) );
 		}
 	}

@@ -36,7 +36,7 @@ final class Workshop_Test extends TestCase {
 	public function test_the_plugin_is_loaded_the_way_wordpress_does_it(): void {
 		self::assertContains( 'mailwright/plugin.php', get_option( 'active_plugins' ) );
 		self::assertSame( 'mailwright/plugin.php', plugin_basename( MAILWRIGHT_FILE ) );
-		self::assertSame( 100, has_action( 'phpmailer_init', array( \Mailwright\Transport\Phpmailer_Setup::class, 'on_phpmailer_init' ) ) );
+		self::assertSame( 100, has_action( 'phpmailer_init', array( \Mailwright\Outbox\Dispatch::class, 'on_phpmailer_init' ) ) );
 	}
 
 	public function test_rest_answers_as_the_current_user(): void {

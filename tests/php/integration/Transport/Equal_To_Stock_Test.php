@@ -83,7 +83,7 @@ final class Equal_To_Stock_Test extends Sending_Case {
 	/** @param callable(): array<int, mixed> $mail */
 	private function assert_equal( callable $mail ): void {
 		$server = Smtp_Server::ordinary();
-		$this->assertNotFalse( has_action( 'phpmailer_init', array( Phpmailer_Setup::class, 'on_phpmailer_init' ) ) );
+		$this->assertNotFalse( has_action( 'phpmailer_init', array( \Mailwright\Outbox\Dispatch::class, 'on_phpmailer_init' ) ) );
 		$plain = static function ( PHPMailer $phpmailer ) use ( $server ): void {
 			// phpcs:disable WordPress.NamingConventions -- PHPMailer's own names.
 			$phpmailer->isSMTP();

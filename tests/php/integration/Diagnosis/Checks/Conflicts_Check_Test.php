@@ -48,7 +48,7 @@ final class Conflicts_Check_Test extends Check_Case {
 		$this->assertTrue( $result->evidence['after']['taken'] );
 		$own = self::callbacks( $result, 'phpmailer_init' );
 		$this->assertSame( array( 'Mailwright' ), array_column( $own, 'owner' ) );
-		$this->assertSame( 'includes/Transport/Phpmailer_Setup.php', $own[0]['file'] );
+		$this->assertSame( 'includes/Outbox/Dispatch.php', $own[0]['file'] );
 		$this->assertContains( array( 'what' => 'Mailer', 'from' => 'mail', 'to' => 'smtp' ), $own[0]['changed'] );
 	}
 
@@ -158,7 +158,7 @@ final class Conflicts_Check_Test extends Check_Case {
 		$result = $this->check();
 		$this->assert_found( Check_Status::Fail, 'plugin_conflict', $result );
 		$this->assertStringContainsString( 'Other', $result->summary );
-		$this->assertNotFalse( has_action( 'phpmailer_init', array( Phpmailer_Setup::class, 'on_phpmailer_init' ) ) );
+		$this->assertNotFalse( has_action( 'phpmailer_init', array( \Mailwright\Outbox\Dispatch::class, 'on_phpmailer_init' ) ) );
 	}
 
 	public function test_a_callback_that_throws_is_named_without_its_words(): void {
