@@ -14,6 +14,15 @@ defined( 'ABSPATH' ) || exit;
 
 final class Parallel {
 
+	/** For a wait without an end: whoever waits looks again. */
+	private const LONGEST_WAIT_S = 3600.0;
+
+	/** @var array<array-key, \Fiber<mixed, mixed, mixed, mixed>> */
+	private array $fibers = array();
+
+	/** @var array<array-key, array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}> What each one waits for. */
+	private array $wishes = array();
+
 	/**
 	 * Runs all tasks to their end. Each has to watch its own deadline; one that throws does not stop the others.
 	 *
@@ -22,22 +31,46 @@ final class Parallel {
 	 * @return array<array-key, T|\Throwable> Results by the same keys, what a task threw in its place.
 	 */
 	public static function run( array $tasks ): array {
+		$pool    = new self();
 		$results = array();
-		$fibers  = array();
-		$wishes  = array();
 		foreach ( $tasks as $key => $task ) {
-			$fibers[ $key ] = new \Fiber( $task );
-			$wishes[ $key ] = self::advance( $fibers[ $key ], $key, $results );
+			$results += $pool->add( $key, $task );
 		}
-		while ( true ) {
-			$wishes = array_filter( $wishes );
-			if ( array() === $wishes ) {
-				return array_replace( array_intersect_key( $tasks, $results ), $results );
-			}
-			foreach ( self::ready( $wishes ) as $key ) {
-				$wishes[ $key ] = self::advance( $fibers[ $key ], $key, $results );
-			}
+		while ( $pool->count() > 0 ) {
+			$results += $pool->step( INF );
 		}
+		/** @var array<array-key, T|\Throwable> $ordered */
+		$ordered = array_replace( array_intersect_key( $tasks, $results ), $results );
+		return $ordered;
+	}
+
+	/**
+	 * Begins one more task; it runs until it first waits.
+	 *
+	 * @param \Closure(): mixed $task
+	 * @return array<array-key, mixed> Its result by its key if it has ended already.
+	 */
+	public function add( int|string $key, \Closure $task ): array {
+		$this->fibers[ $key ] = new \Fiber( $task );
+		return $this->advance( $key );
+	}
+
+	/** Tasks that have not ended. */
+	public function count(): int {
+		return count( $this->fibers );
+	}
+
+	/**
+	 * Waits until at least one task can go on, at most so long, and lets all that can go on do so.
+	 *
+	 * @return array<array-key, mixed> Results of those that have ended, what a task threw in its place.
+	 */
+	public function step( float $at_most_s ): array {
+		$results = array();
+		foreach ( self::ready( $this->wishes, $at_most_s ) as $key ) {
+			$results += $this->advance( $key );
+		}
+		return $results;
 	}
 
 	/**
@@ -54,24 +87,22 @@ final class Parallel {
 		\Fiber::suspend( array( $read, $write, Deadline::now() + max( 0.0, $seconds ) ) );
 	}
 
-	/**
-	 * @param \Fiber<mixed, mixed, mixed, mixed> $fiber
-	 * @param array<array-key, mixed>            $results
-	 * @return array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}|null What it waits for; null = it has ended.
-	 */
-	private static function advance( \Fiber $fiber, int|string $key, array &$results ): ?array {
+	/** @return array<array-key, mixed> The result by its key; empty = it waits again. */
+	private function advance( int|string $key ): array {
+		$fiber = $this->fibers[ $key ];
 		try {
+			/** @var array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}|null $wish Only wait() suspends. */
 			$wish = $fiber->isStarted() ? $fiber->resume() : $fiber->start();
 		} catch ( \Throwable $error ) {
-			$results[ $key ] = $error;
-			return null;
+			unset( $this->fibers[ $key ], $this->wishes[ $key ] );
+			return array( $key => $error );
 		}
-		if ( $fiber->isTerminated() ) {
-			$results[ $key ] = $fiber->getReturn();
-			return null;
+		if ( $fiber->isTerminated() || null === $wish ) {
+			unset( $this->fibers[ $key ], $this->wishes[ $key ] );
+			return array( $key => $fiber->getReturn() );
 		}
-		/** @var array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float} $wish Only wait() suspends. */
-		return $wish;
+		$this->wishes[ $key ] = $wish;
+		return array();
 	}
 
 	/**
@@ -80,10 +111,10 @@ final class Parallel {
 	 * @param array<array-key, array{0: array<array-key, resource>, 1: array<array-key, resource>, 2: float}> $wishes
 	 * @return array<array-key> Keys of the tasks that may go on.
 	 */
-	private static function ready( array $wishes ): array {
+	private static function ready( array $wishes, float $at_most_s ): array {
 		$read  = array();
 		$write = array();
-		$until = INF;
+		$until = Deadline::now() + min( $at_most_s, self::LONGEST_WAIT_S );
 		foreach ( $wishes as $wish ) {
 			array_push( $read, ...array_values( $wish[0] ) );
 			array_push( $write, ...array_values( $wish[1] ) );
