@@ -6,7 +6,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import readline from 'node:readline';
 import { inRoot } from '../../../tools/lib/project.mjs';
-import { beforeExit, serve, stopGroup } from '../../../tools/lib/processes.mjs';
+import {
+	beforeExit,
+	freePort,
+	serve,
+	stopGroup,
+} from '../../../tools/lib/processes.mjs';
 
 const program = ( name ) => inRoot( 'tests/benchmarks/servers', name );
 
@@ -38,6 +43,8 @@ export async function startMailServers( certificates ) {
 		near: port,
 		far: Number( farPort ),
 		silent: silentPort,
+		/** Nobody listens here. */
+		closed: await freePort(),
 		/** What the mail server has counted since the last time. */
 		async take() {
 			sink.send( 'take' );

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot, temporaryFolder } from '../../../tools/lib/project.mjs';
-import { beforeExit, capture } from '../../../tools/lib/processes.mjs';
+import { beforeExit, capture, collect } from '../../../tools/lib/processes.mjs';
 import { createMariadb, startMariadb } from '../../../tools/lib/databases.mjs';
 import { makeCertificates } from '../../../tools/lib/development-site.mjs';
 import { NEEDS, require } from '../../../tools/lib/packages.mjs';
@@ -13,6 +13,12 @@ import { assembleSite, runInSite } from '../../../tools/lib/site.mjs';
 import { wordpress } from '../../../tools/lib/wordpress.mjs';
 
 const LOGIN = { user: 'user@example.test', password: 'secret' };
+/** Safe as a shop's: each commit is on the disk before it is answered. Sizes as MariaDB ships them. */
+const SAFE_MARIADB = [
+	'--innodb-flush-log-at-trx-commit=1',
+	'--innodb-buffer-pool-size=128M',
+	'--innodb-log-file-size=96M',
+];
 const RUN_TIME_FILES = [ 'plugin.php', 'includes', 'build', 'data' ];
 
 export async function makeSite( { port, servers, certificates } ) {
@@ -20,7 +26,7 @@ export async function makeSite( { port, servers, certificates } ) {
 	beforeExit( () => remove( folder ) );
 	const database = path.join( folder, 'db' );
 	createMariadb( database );
-	const { host, stop } = await startMariadb( database );
+	const { host, stop } = await startMariadb( database, SAFE_MARIADB );
 	const site = await assembleSite( path.join( folder, 'www' ), {
 		core: await wordpress( process.env.MAILWRIGHT_WORDPRESS || '6.6' ),
 		port,
@@ -45,21 +51,36 @@ export async function makeSite( { port, servers, certificates } ) {
 export { makeCertificates };
 
 export function requirePackages() {
-	require( NEEDS.site, NEEDS.mariadb );
+	require( NEEDS.site, NEEDS.mariadb, NEEDS.webServer );
 }
 
 /** From now on all variants send to this port. */
 export async function connectTo( site, port ) {
+	await saveConnection( site, 'sink', port );
+	sendRawTo( site, port );
+}
+
+/** Some more connections, for mails that name theirs. */
+export async function connections( site, ports ) {
+	for ( const [ id, port ] of Object.entries( ports ) ) {
+		await saveConnection( site, id, port );
+	}
+}
+
+function sendRawTo( site, port ) {
 	fs.writeFileSync(
 		path.join( site.folder, 'bench.json' ),
 		JSON.stringify( { port, ca_file: site.caFile, ...LOGIN } )
 	);
-	await runInSite(
+}
+
+function saveConnection( site, id, port ) {
+	return runInSite(
 		site,
 		'connect.php',
 		JSON.stringify( {
-			id: 'sink',
-			name: 'Sink',
+			id,
+			name: id,
 			mailer: 'smtp',
 			host: '127.0.0.1',
 			port,
@@ -70,6 +91,33 @@ export async function connectTo( site, port ) {
 			ca_file: site.caFile,
 		} )
 	);
+}
+
+/** Changes settings of the plugin, by the names that REST gives them. */
+export function configure( site, changes ) {
+	return runScript( site, 'settings.php', JSON.stringify( changes ) );
+}
+
+/**
+ * Runs one of the scripts in tests/benchmarks/wordpress/ inside the site, as WP-CLI would: no time limit, no web request.
+ *
+ * @return {Promise<Object>} The JSON that it prints.
+ */
+export async function runScript( site, script, ...args ) {
+	const { code, output } = await collect( 'php', [
+		...[
+			'opcache.enable_cli=0',
+			'memory_limit=256M',
+			'display_errors=stderr',
+		].flatMap( ( setting ) => [ '-d', setting ] ),
+		inRoot( 'tests/benchmarks/wordpress', script ),
+		site.folder,
+		...args.map( String ),
+	] );
+	if ( code !== 0 ) {
+		throw new Error( `${ script } failed:\n${ output }` );
+	}
+	return JSON.parse( output.slice( output.lastIndexOf( '\n{' ) + 1 ) );
 }
 
 /** Patiently: when a run is broken off, the database may still be writing. */

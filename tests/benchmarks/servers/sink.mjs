@@ -18,6 +18,8 @@ const LOGIN_QUESTIONS = [ 'VXNlcm5hbWU6', 'UGFzc3dvcmQ6' ];
 const END_OF_MAIL = Buffer.from( '\r\n.\r\n' );
 
 const numbers = { connections: 0, logins: 0, mails: 0, bytes: 0 };
+/** Message-IDs: a mail that comes twice counts once here. */
+const distinct = new Set();
 
 /** One connection. What a client says is read as bytes in Latin-1: a body is searched, never decoded. */
 class Session {
@@ -67,6 +69,10 @@ class Session {
 		}
 		numbers.mails++;
 		numbers.bytes += end;
+		const id = /^Message-ID: *(.+)\r$/im.exec(
+			this.input.toString( 'latin1', 0, Math.min( end, 2048 ) )
+		);
+		distinct.add( id ? id[ 1 ] : Symbol( 'without' ) );
 		this.input = this.input.subarray( end + END_OF_MAIL.length );
 		this.inMail = false;
 		this.say( '250 2.0.0 Ok: queued' );
@@ -178,7 +184,8 @@ function listen( onConnection ) {
 
 process.on( 'message', ( message ) => {
 	if ( message === 'take' ) {
-		process.send( { ...numbers } );
+		process.send( { ...numbers, distinct: distinct.size } );
+		distinct.clear();
 		Object.keys( numbers ).forEach( ( name ) => ( numbers[ name ] = 0 ) );
 	}
 } );

@@ -1,7 +1,7 @@
 <?php
 /**
- * Must-use plugin of the benchmark's site. The address says which plugin this one request has (?bench=…) and how many mails it sends
- * (&mails=…); the numbers stand in a comment at the end of the answer.
+ * Must-use plugin of the benchmark's site. The address says which plugin this one request has (?bench=…), how many mails it sends
+ * (&mails=…) or what it asks of the REST API (&rest=…); the numbers stand in a comment at the end of the answer.
  *
  * @package Mailwright
  */
@@ -18,7 +18,10 @@ const PLUGINS = array(
 	'nodelay'    => array( 'by-hand/by-hand.php' ),
 	'pipelined'  => array(),
 	'empty-page' => array( 'empty-page/empty-page.php' ),
+	'mail()'     => array(),
+	'page'       => array( 'mailwright/plugin.php' ),
 	'ours'       => array( 'mailwright/plugin.php' ),
+	'no log'     => array( 'mailwright/plugin.php' ),
 );
 
 final class Probe {
@@ -28,15 +31,22 @@ final class Probe {
 	private int $http_requests = 0;
 
 	/** @var array<string, mixed> */
-	private array $mails = array();
+	private array $found = array();
 
-	public function __construct( private readonly string $variant, private readonly int $count ) {
+	/** @param ?int $count Mails; null = an ordinary page. */
+	public function __construct( private readonly string $variant, private readonly ?int $count, private readonly string $route ) {
 		$this->started_ns = hrtime( true );
 		add_filter( 'pre_option_active_plugins', static fn (): array => PLUGINS[ $variant ] );
 		add_filter( 'pre_http_request', array( $this, 'on_http_request' ), PHP_INT_MIN );
 		add_action( 'shutdown', array( $this, 'on_shutdown' ), PHP_INT_MAX - 1 );
-		if ( $count > 0 ) {
-			add_action( 'wp_loaded', array( $this, 'on_wp_loaded' ) );
+		if ( null !== $count ) {
+			add_action( 'wp_loaded', array( $this, 'send' ) );
+		}
+		if ( '' !== $route ) {
+			add_action( 'wp_loaded', array( $this, 'ask' ) );
+		}
+		if ( 'no log' === $variant ) {
+			add_filter( 'mailwright_log_message', '__return_false' );
 		}
 	}
 
@@ -45,13 +55,32 @@ final class Probe {
 		return $answer;
 	}
 
-	public function on_wp_loaded(): void {
+	public function send(): void {
 		set_time_limit( 0 );
 		header( 'Content-Type: text/html' );
 		require ABSPATH . 'bench/mails.php';
 		$started                 = hrtime( true );
-		$this->mails             = 'pipelined' === $this->variant ? send_pipelined( $this->count ) : send_by_wp_mail( $this->count );
-		$this->mails['mails_ms'] = ( hrtime( true ) - $started ) / 1e6;
+		$this->found             = 'pipelined' === $this->variant ? send_pipelined( (int) $this->count ) : send_by_wp_mail( (int) $this->count );
+		$this->found['mails_ms'] = ( hrtime( true ) - $started ) / 1e6;
+		exit;
+	}
+
+	/** What one question to the REST API costs, from the dispatched request to its answer; the boot of WordPress is not in it. */
+	public function ask(): void {
+		header( 'Content-Type: text/html' );
+		wp_set_current_user( 1 );
+		rest_get_server();
+		$parts   = wp_parse_url( $this->route );
+		$request = new \WP_REST_Request( 'GET', $parts['path'] );
+		wp_parse_str( $parts['query'] ?? '', $query );
+		$request->set_query_params( $query );
+		$started     = hrtime( true );
+		$answer      = rest_do_request( $request );
+		$this->found = array(
+			'rest_ms' => ( hrtime( true ) - $started ) / 1e6,
+			'status'  => $answer->get_status(),
+			'rows'    => count( (array) $answer->get_data() ),
+		);
 		exit;
 	}
 
@@ -70,13 +99,17 @@ final class Probe {
 			'scripts'  => count( wp_scripts()->done ),
 			'styles'   => count( wp_styles()->done ),
 			'opcache'  => function_exists( 'opcache_get_status' ) && is_array( opcache_get_status( false ) ),
-		) + $this->mails;
+		) + $this->found;
 		echo "\n<!--bench ", wp_json_encode( $numbers ), '-->';
 	}
 }
 
 $variant = (string) filter_input( INPUT_GET, 'bench' );
 if ( isset( PLUGINS[ $variant ] ) ) {
-	define( 'MAILWRIGHT_BENCHMARK', json_decode( (string) file_get_contents( ABSPATH . 'bench.json' ), true ) + array( 'variant' => $variant ) );
-	new Probe( $variant, (int) filter_input( INPUT_GET, 'mails' ) );
+	define( 'MAILWRIGHT_BENCHMARK', json_decode( (string) file_get_contents( ABSPATH . 'bench.json' ), true ) + array(
+		'variant'    => $variant,
+		'connection' => (string) filter_input( INPUT_GET, 'connection' ),
+	) );
+	$mails = filter_input( INPUT_GET, 'mails', FILTER_VALIDATE_INT );
+	new Probe( $variant, is_int( $mails ) ? $mails : null, (string) filter_input( INPUT_GET, 'rest' ) );
 }
