@@ -242,7 +242,7 @@ describe( 'Processes that are killed at random moments', () => {
 		await drain( environment, {
 			onRound: () => ledger.noteUnknown( environment.database ),
 		} );
-		const report = await ledger.verify( environment, recipients );
+		const report = await ledger.verify( environment, { recipients } );
 		figures( 'Random kills', {
 			seed,
 			killed,

@@ -11,7 +11,7 @@ import {
 	inRoot,
 	temporaryFolder,
 } from '../../../tools/lib/project.mjs';
-import { beforeExit } from '../../../tools/lib/processes.mjs';
+import { beforeExit, freePort } from '../../../tools/lib/processes.mjs';
 import { createMariadb } from '../../../tools/lib/databases.mjs';
 import {
 	NEEDS,
@@ -22,6 +22,7 @@ import {
 	versionOf,
 	wordpress,
 } from '../../../tools/lib/wordpress.mjs';
+import { assembleSite } from '../../../tools/lib/site.mjs';
 import { Database } from './database.mjs';
 import { MailSink } from './mail-sink.mjs';
 import { WebNode, php } from './node.mjs';
@@ -76,6 +77,7 @@ export async function makeEnvironment( { settings = [], sink, keys } = {} ) {
 
 class Environment {
 	nodes = [];
+	gates = 0;
 
 	constructor( facts ) {
 		Object.assign( this, facts );
@@ -152,6 +154,47 @@ class Environment {
 			);
 		}
 		return stdout;
+	}
+
+	/** Something that a process waits for: `file` for the process, `open()` for the test. */
+	gate() {
+		const file = path.join( this.folder, `gate-${ ++this.gates }` );
+		return { file, open: () => fs.writeFileSync( file, '' ) };
+	}
+
+	/** A whole site in one folder, for a web server. */
+	async website() {
+		const site = await assembleSite( path.join( this.folder, 'www' ), {
+			core: this.core,
+			port: await freePort(),
+			plugin: this.plugin,
+		} );
+		const constants = { WP_HOME: site.url, WP_SITEURL: site.url };
+		const { constants: all } = JSON.parse(
+			fs.readFileSync( this.configOf( 'www-config', constants ), 'utf8' )
+		);
+		all.ABSPATH = `${ site.folder }/`;
+		all.WP_CONTENT_DIR = path.join( site.folder, 'wp-content' );
+		fs.writeFileSync(
+			path.join( site.folder, 'constants.json' ),
+			JSON.stringify( all )
+		);
+		fs.writeFileSync(
+			path.join( site.folder, 'wp-config.php' ),
+			`<?php
+foreach ( json_decode( file_get_contents( __DIR__ . '/constants.json' ), true ) as $name => $value ) {
+	defined( $name ) || define( $name, $value );
+}
+$table_prefix = 'wp_';
+require_once ABSPATH . 'wp-settings.php';
+`
+		);
+		fs.rmSync( path.join( site.folder, 'wp-content/db.php' ) );
+		fs.copyFileSync(
+			inRoot( 'tests/delivery/wordpress/page.php' ),
+			path.join( site.folder, 'wp-content/mu-plugins/page.php' )
+		);
+		return site;
 	}
 
 	configOf( name, constants = {} ) {

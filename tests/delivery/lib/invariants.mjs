@@ -31,54 +31,64 @@ export class Ledger {
 		}
 	}
 
-	/** `recipients` says how many each message has, by number; 1 when not said. */
-	async verify( { database, sink }, recipients = {} ) {
-		const all = await rows( database );
-		const bySubject = new Map();
-		all.forEach( ( row ) =>
-			bySubject.set( row.subject, [
-				...( bySubject.get( row.subject ) ?? [] ),
-				row,
-			] )
-		);
-		const problems = [];
-		const duplicates = [];
+	/**
+	 * `recipients` says how many each message has, by number; 1 when not said. `mayBeDirect`: while the database was away, a message may have
+	 * been sent at once, so that no row tells of it.
+	 */
+	async verify( environment, { recipients = {}, mayBeDirect = false } = {} ) {
+		const all = await rows( environment.database );
+		const bySubject = groupBySubject( all );
+
+		const found = { problems: [], duplicates: [], direct: 0 };
 		for ( const number of this.tried ) {
-			const subject = `Mail ${ number }`;
-			const found = bySubject.get( subject ) ?? [];
-			if (
-				found.length > 1 ||
-				( this.accepted.has( number ) && found.length === 0 )
-			) {
-				problems.push( `${ subject }: ${ found.length } rows` );
+			const own = bySubject.get( `Mail ${ number }` ) ?? [];
+			const count = recipients[ number ] ?? 1;
+			if ( own.length > 1 ) {
+				found.problems.push( `Mail ${ number }: ${ own.length } rows` );
 			}
-			for ( const row of found ) {
-				this.verifyOne( number, row, recipients[ number ] ?? 1, sink, {
-					problems,
-					duplicates,
-				} );
+			if ( own.length === 0 ) {
+				this.verifyDirect(
+					number,
+					count,
+					environment.sink,
+					mayBeDirect,
+					found
+				);
+			}
+			for ( const row of own ) {
+				this.verifyOne( number, row, count, environment.sink, found );
 			}
 		}
-		const known = new Set( all.map( ( row ) => row.message_id ) );
-		sink.taken
-			.filter( ( { messageId } ) => ! known.has( messageId ) )
-			.forEach( ( { subject, messageId } ) =>
-				problems.push(
-					`${ subject } arrived as ${ messageId }, which no row knows`
-				)
-			);
 		return {
 			tried: this.tried.size,
 			accepted: this.accepted.size,
 			rows: all.length,
-			arrived: sink.taken.length,
+			...( mayBeDirect ? { direct: found.direct } : {} ),
+			arrived: environment.sink.taken.length,
 			unknown: this.unknown.size,
-			duplicates,
 			ends: countBy( all, ( { status, held_for } ) =>
 				held_for ? `${ status } for ${ held_for }` : status
 			),
-			problems,
+			duplicates: found.duplicates,
+			problems: found.problems,
 		};
+	}
+
+	/** No row: then it was sent at once, and once; or wp_mail() said false, or never came back. */
+	verifyDirect( number, recipients, sink, mayBeDirect, found ) {
+		for ( let recipient = 1; recipient <= recipients; recipient++ ) {
+			const count = sink.arrivedAt(
+				`m${ number }-${ recipient }@example.test`
+			);
+			const least = this.accepted.has( number ) ? 1 : 0;
+			const most = mayBeDirect ? 1 : 0;
+			if ( count < least || count > most ) {
+				found.problems.push(
+					`Mail ${ number } has no row and arrived ${ count } times at recipient ${ recipient }`
+				);
+			}
+			found.direct += count;
+		}
 	}
 
 	verifyOne( number, row, recipients, sink, { problems, duplicates } ) {
@@ -109,6 +119,17 @@ export class Ledger {
 			}
 		}
 	}
+}
+
+function groupBySubject( all ) {
+	const groups = new Map();
+	for ( const row of all ) {
+		groups.set( row.subject, [
+			...( groups.get( row.subject ) ?? [] ),
+			row,
+		] );
+	}
+	return groups;
 }
 
 function countBy( list, name ) {

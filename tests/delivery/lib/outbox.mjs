@@ -51,6 +51,15 @@ export async function pass( database, seconds ) {
 	);
 }
 
+/** How many a worker would take now; what a dead worker had claimed is free when its claim has ended. */
+export async function due( database ) {
+	return Number(
+		await database.value(
+			`SELECT COUNT(*) FROM ${ MESSAGES } WHERE ( status IN ( 'ready', 'retry' ) AND next_at <= UNIX_TIMESTAMP() ) OR ( status = 'claimed' AND lease_until < UNIX_TIMESTAMP() )`
+		)
+	);
+}
+
 /** Seconds until the next message that waits is due, or the next claim of a dead worker ends; 0 = now. */
 export async function untilNext( database ) {
 	const next = await database.value(

@@ -13,7 +13,8 @@ namespace Mailwright\Tests\Delivery;
 final class Watched_Database extends \wpdb {
 
 	/**
-	 * @var array<int, array{when: 'before'|'after', pattern: string, nth?: int, act?: 'die'|'tell'|'reset'}> The nth statement that fits the pattern.
+	 * @var array<int, array{when: 'before'|'after', pattern: string, nth?: int, until?: string}> At the nth statement that fits the pattern the
+	 *      process is ended, or waits until a file is there.
 	 */
 	public array $points = array();
 
@@ -50,10 +51,11 @@ final class Watched_Database extends \wpdb {
 			if ( 0 !== $this->points[ $index ]['nth'] ) {
 				continue;
 			}
-			tell( array( 'reached' => $point['name'] ?? $point['pattern'] ) );
-			if ( 'die' === ( $point['act'] ?? 'die' ) ) {
+			tell( array( 'reached' => $point['pattern'] ) );
+			if ( ! isset( $point['until'] ) ) {
 				die_now();
 			}
+			await_file( $point['until'] );
 		}
 	}
 }

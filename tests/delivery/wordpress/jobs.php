@@ -19,6 +19,15 @@ function die_now(): never {
 	exit( 1 );
 }
 
+/** Waits for what the test does meanwhile. */
+function await_file( string $file ): void {
+	$end = microtime( true ) + 30;
+	while ( ! file_exists( $file ) && microtime( true ) < $end ) {
+		usleep( 1000 );
+		clearstatcache();
+	}
+}
+
 /**
  * Calls wp_mail() and tells the number of each message for which it said true. By default the process is killed right behind the last one.
  *
@@ -26,6 +35,7 @@ function die_now(): never {
  */
 function send( array $args ): void {
 	watch( $args );
+	add_action( 'wp_mail_failed', static fn ( \WP_Error $error ) => tell( array( 'error' => $error->get_error_message() ) ) );
 	for ( $number = $args['from']; $number < $args['from'] + $args['count']; $number++ ) {
 		$to = array();
 		for ( $recipient = 1; $recipient <= ( $args['recipients'] ?? 1 ); $recipient++ ) {
@@ -36,6 +46,7 @@ function send( array $args ): void {
 		$is_true = wp_mail( $to, $args['subject'] ?? "Mail $number", body( $args['body'] ?? 400 ), $args['headers'] ?? '', array_filter( array( $args['attachment'] ?? '' ) ) );
 		tell( array( $is_true ? 'accepted' : 'refused' => $number, 'ms' => ( hrtime( true ) - $started ) / 1e6 ) );
 	}
+	tell( array( 'memory' => memory_get_peak_usage( true ) ) );
 	if ( 'die' === ( $args['then'] ?? 'die' ) ) {
 		die_now();
 	}
@@ -86,4 +97,30 @@ function watch( array $args ): void {
 	if ( $wpdb instanceof Watched_Database ) {
 		$wpdb->points = $args['points'] ?? array();
 	}
+}
+
+/**
+ * A plugin that sends within a transaction of its own and takes it back.
+ *
+ * @param array{from: int} $args
+ */
+function send_and_roll_back( array $args ): void {
+	global $wpdb;
+	$wpdb->query( 'START TRANSACTION' );
+	$wpdb->insert( $wpdb->options, array( 'option_name' => 'of_the_caller', 'option_value' => '1' ) );
+	tell( array( 'accepted' => wp_mail( "m{$args['from']}-1@example.test", "Mail {$args['from']}", 'Hello' ) ) );
+	$wpdb->query( 'ROLLBACK' );
+	die_now();
+}
+
+/** What this node's own clock says. */
+function clock(): void {
+	tell( array( 'seconds' => time() ) );
+	die_now();
+}
+
+/** What happens when somebody has forgotten the password. */
+function reset_password(): void {
+	tell( array( 'asked' => true === retrieve_password( 'admin' ) ) );
+	die_now();
 }

@@ -27,9 +27,11 @@ function run( array $job ): void {
 	fclose( STDIN );
 	pcntl_signal( SIGCHLD, SIG_DFL );
 	mt_srand();
-	$wpdb->db_connect( false );
-	wp_cache_flush(); // What the node knew when it was started may be old.
 	define( 'MAILWRIGHT_TEST_JOB', $job['id'] );
+	if ( ! $wpdb->db_connect( false ) ) {
+		die_now(); // No page would have begun.
+	}
+	wp_cache_flush(); // What the node knew when it was started may be old.
 	$function = __NAMESPACE__ . '\\' . $job['job'];
 	$function( $job['args'] );
 }
