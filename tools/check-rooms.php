@@ -20,7 +20,7 @@ const ROOMS = array(
 	'Outbox'    => array( 'Settings', 'Transport', 'Messages', 'Causes', 'Install' ),
 	'Diagnosis' => array( 'Settings', 'Transport', 'Causes', 'Http', 'Oauth' ),
 	'Health'    => array( 'Settings', 'Diagnosis', 'Messages', 'Outbox' ),
-	'Import'    => array( 'Settings' ),
+	'Import'    => array( 'Settings', 'Diagnosis' ),
 );
 const DOORS = array( 'Rest', 'Cli', 'Admin', 'Abilities' );
 
