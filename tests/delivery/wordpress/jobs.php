@@ -124,3 +124,52 @@ function reset_password(): void {
 	tell( array( 'asked' => true === retrieve_password( 'admin' ) ) );
 	die_now();
 }
+
+/**
+ * The same message as send() makes, composed by WordPress alone and handed to nobody.
+ *
+ * @param array{attachment: string} $args
+ */
+function compose( array $args ): void {
+	remove_all_actions( 'phpmailer_init' );
+	add_action(
+		'phpmailer_init',
+		static function ( \PHPMailer\PHPMailer\PHPMailer $mailer ): void {
+			$mailer->isSMTP();
+			$mailer->setSMTPInstance(
+				new class() extends \PHPMailer\PHPMailer\SMTP {
+
+					/** @param mixed $options */
+					public function connect( $host, $port = null, $timeout = 30, $options = array() ) {
+						return true;
+					}
+
+					public function connected() {
+						return true;
+					}
+
+					/** @param mixed $from */
+					public function mail( $from ) {
+						return true;
+					}
+
+					/** @param mixed $address */
+					public function recipient( $address, $dsn = '' ) {
+						return true;
+					}
+
+					/** @param mixed $msg_data */
+					public function data( $msg_data ) {
+						return true;
+					}
+
+					public function quit( $close_on_error = true ) {
+						return true;
+					}
+				}
+			);
+		}
+	);
+	tell( array( 'composed' => wp_mail( 'm1-1@example.test', 'Mail', body( 400 ), '', array( $args['attachment'] ) ) ) );
+	die_now();
+}
