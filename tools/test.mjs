@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * npm test: everything, from an empty checkout. `npm test -- php|js|e2e|lint|release` runs parts.
+ * npm test: everything, from an empty checkout. `npm test -- php|js|delivery|e2e|lint|release` runs parts.
  * Two steps run at the same time; quick ones come first. The last line counts every test and every check.
  *
  * MAILWRIGHT_WORDPRESS=<6.6, 6.7, folder or zip> runs PHPUnit and the browser tests on that WordPress instead.
@@ -12,9 +12,15 @@ import { beforeExit, cleanUp, collect } from './lib/processes.mjs';
 import { composerInstall, npmInstall } from './lib/dependencies.mjs';
 import { NEEDS, require as requirePackages } from './lib/packages.mjs';
 import { TESTED_VERSIONS, sqliteDropIn, wordpress } from './lib/wordpress.mjs';
-import { countJest, countJunit, countPlaywright } from './lib/results.mjs';
+import {
+	countDelivery,
+	countJest,
+	countJunit,
+	countPlaywright,
+} from './lib/results.mjs';
 import { filesBelow } from './lib/strings.mjs';
 
+const PARTS = [ 'lint', 'php', 'js', 'delivery', 'e2e', 'release' ];
 const AT_THE_SAME_TIME = 2;
 const chosen = process.env.MAILWRIGHT_WORDPRESS;
 const [ OLDEST, NEWEST ] = chosen
@@ -22,8 +28,7 @@ const [ OLDEST, NEWEST ] = chosen
 	: [ TESTED_VERSIONS[ 0 ], TESTED_VERSIONS.at( -1 ) ];
 
 command( async ( args ) => {
-	const parts =
-		args.length > 0 ? args : [ 'lint', 'php', 'js', 'e2e', 'release' ];
+	const parts = args.length > 0 ? args : PARTS;
 	const results = temporaryFolder( 'results' );
 	beforeExit( () => fs.rmSync( results, { recursive: true, force: true } ) );
 	const steps = allSteps( results ).filter( ( step ) =>
@@ -31,9 +36,9 @@ command( async ( args ) => {
 	);
 	if ( steps.length === 0 ) {
 		throw new UserError(
-			`There is no part "${ parts.join(
-				' '
-			) }". Parts: lint, php, js, e2e, release.`
+			`There is no part "${ parts.join( ' ' ) }". Parts: ${ PARTS.join(
+				', '
+			) }.`
 		);
 	}
 	const begin = Date.now();
@@ -48,8 +53,9 @@ async function setUp( parts ) {
 		wanted.some( ( part ) => parts.includes( part ) );
 	requirePackages(
 		NEEDS.site,
-		has( 'php' ) ? NEEDS.mariadb : [],
-		has( 'php', 'e2e' ) ? NEEDS.mailServers : [],
+		has( 'php', 'delivery' ) ? NEEDS.mariadb : [],
+		has( 'php', 'delivery', 'e2e' ) ? NEEDS.mailServers : [],
+		has( 'delivery' ) ? [ ...NEEDS.webServer, ...NEEDS.clocks ] : [],
 		has( 'e2e' ) ? NEEDS.browser : []
 	);
 	await Promise.all( [
@@ -58,7 +64,7 @@ async function setUp( parts ) {
 			composerInstall( inRoot( 'tools/wpcs' ) )
 		),
 	] );
-	if ( has( 'php', 'e2e', 'release' ) ) {
+	if ( has( 'php', 'delivery', 'e2e', 'release' ) ) {
 		await wordpress( OLDEST );
 		await wordpress( NEWEST );
 		await sqliteDropIn();
@@ -144,6 +150,7 @@ function allSteps( results ) {
 		jest( results ),
 		phpunit( results, 'sqlite', NEWEST ),
 		phpunit( results, 'mariadb', OLDEST ),
+		delivery( results ),
 		check(
 			'release',
 			'Release zip installs',
@@ -204,6 +211,18 @@ function phpunit( results, database, version ) {
 			`--log-junit=${ file }`,
 		],
 		count: () => countJunit( file ),
+	};
+}
+
+function delivery( results ) {
+	const file = path.join( results, 'delivery.json' );
+	return {
+		part: 'delivery',
+		name: 'Delivery, MariaDB that is killed, PHP-FPM, Postfix',
+		program: 'node',
+		args: [ 'tools/delivery.mjs', `--results=${ file }` ],
+		env: { MAILWRIGHT_WORDPRESS: NEWEST },
+		count: () => countDelivery( file ),
 	};
 }
 

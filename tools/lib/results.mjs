@@ -52,6 +52,18 @@ export function countPlaywright( file ) {
 	};
 }
 
+/** As tools/delivery.mjs writes it. */
+export function countDelivery( file ) {
+	const { passed, failed, skipped } = JSON.parse(
+		fs.readFileSync( file, 'utf8' )
+	);
+	return {
+		passed,
+		failed,
+		notes: skipped.map( ( name ) => `skipped: ${ name }` ),
+	};
+}
+
 function specsOf( suites ) {
 	return suites.flatMap( ( suite ) => [
 		...( suite.specs ?? [] ),
