@@ -59,6 +59,15 @@ export class Ledger {
 				this.verifyOne( number, row, count, environment.sink, found );
 			}
 		}
+		const known = new Set( all.map( ( row ) => row.message_id ) );
+		for ( const { subject, messageId } of environment.sink.taken ) {
+			const isDirect = mayBeDirect && ! bySubject.has( subject );
+			if ( ! known.has( messageId ) && ! isDirect ) {
+				found.problems.push(
+					`${ subject } arrived as ${ messageId }, which no row knows`
+				);
+			}
+		}
 		return {
 			tried: this.tried.size,
 			accepted: this.accepted.size,
