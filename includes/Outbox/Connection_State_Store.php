@@ -46,12 +46,12 @@ final class Connection_State_Store {
 	/**
 	 * Whether a mail may be tried by this connection now. Of several processes that ask a rested one, only one is told yes.
 	 *
-	 * @param array<string, mixed> $values The connection's settings, secrets included.
+	 * @param array<string, mixed> $values The connection's settings, `id` included.
 	 * @return Failure|null Null: go ahead, and say afterwards how it went. Else why not.
 	 */
 	public function ask( string $connection, #[\SensitiveParameter] array $values ): ?Failure {
 		$state = $this->get( $connection );
-		if ( ( $state->is_paused() || null !== $state->blocked_until ) && ( $state->facts['settings'] ?? '' ) !== self::mark( $values ) ) {
+		if ( ( $state->is_paused() || null !== $state->blocked_until ) && ( $state->facts['settings'] ?? '' ) !== Proof::fingerprint( $values ) ) {
 			$this->lift( $connection ); // Somebody has changed the settings, perhaps in wp-config.php: what was learned is about others.
 			return null;
 		}
@@ -79,7 +79,7 @@ final class Connection_State_Store {
 
 	/**
 	 * @param float                $lost_s Seconds that were lost on it.
-	 * @param array<string, mixed> $values The settings that failed, secrets included.
+	 * @param array<string, mixed> $values The settings that failed, `id` included.
 	 */
 	public function failed( string $connection, Failure $failure, float $lost_s, #[\SensitiveParameter] array $values ): void {
 		if ( ! Breaker::counts( $failure ) ) {
@@ -173,19 +173,8 @@ final class Connection_State_Store {
 	private function facts( Failure $failure, #[\SensitiveParameter] array $values ): string {
 		$facts             = array_diff_key( $failure->to_array(), array( 'certificate' => true, 'refused' => true, 'cause' => true ) );
 		$facts['stage']    = $failure->stage->value;
-		$facts['settings'] = self::mark( $values );
+		$facts['settings'] = Proof::fingerprint( $values );
 		return (string) wp_json_encode( $facts, JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE );
-	}
-
-	/**
-	 * Tells whether settings are still those that failed. Keyed with the site's salt, so that it gives no hold for guessing a password.
-	 *
-	 * @param array<string, mixed> $values
-	 */
-	private static function mark( #[\SensitiveParameter] array $values ): string {
-		ksort( $values );
-		unset( $values['id'], $values['name'], $values['rate_limit'] );
-		return hash_hmac( 'sha256', serialize( $values ), wp_salt() ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.serialize_serialize -- Only hashed; JSON would refuse passwords that are not UTF-8.
 	}
 
 	/** @param array<string, string|null> $row */

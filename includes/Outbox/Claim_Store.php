@@ -1,0 +1,248 @@
+<?php
+/**
+ * Who works on which message. Each change is one statement on the database's clock and counts only with the token of the claim, so that any
+ * number of workers on any number of machines can share one outbox (guarantees D4).
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Outbox;
+
+use Mailwright\Install\Database;
+use Mailwright\Install\Tables;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Claim_Store {
+
+	/** Seconds that a claim holds without a sign of life. */
+	public const LEASE_S = 120;
+
+	/** So often may a message be claimed and never heard of again before it is suspected of killing its worker. */
+	public const SUSPECT_CLAIMS = 2;
+
+	/** Content up to this many bytes is read together with its row. */
+	private const SMALL_BYTES = 65536;
+
+	private string $messages;
+
+	public function __construct( private readonly Database $database, private readonly Patient_Store $patient ) {
+		$this->messages = Database::table( Tables::MESSAGES );
+	}
+
+	/**
+	 * Claims what is due in one lane.
+	 *
+	 * @param list<string> $without Connections that can take nothing now.
+	 * @return list<Claimed_Message>
+	 */
+	public function claim( int $lane, int $limit, array $without ): array {
+		$token  = self::token();
+		$except = array() === $without ? '' : ' AND connection NOT IN (' . implode( ', ', array_fill( 0, count( $without ), '%s' ) ) . ')';
+		$count  = $this->patient->run(
+			"UPDATE {$this->messages} SET status = 'claimed', lane = NULL, token = %s, lease_until = UNIX_TIMESTAMP() + %d, claims = claims + 1
+			WHERE lane = %d AND next_at <= UNIX_TIMESTAMP() AND claims < %d AND version <= %d$except ORDER BY next_at, id LIMIT %d",
+			$token,
+			self::LEASE_S,
+			$lane,
+			self::SUSPECT_CLAIMS,
+			Tables::VERSION,
+			...array( ...$without, $limit )
+		);
+		return 0 === $count ? array() : $this->read( $token );
+	}
+
+	/** A message whose workers have died twice without an outcome: it is worked alone, so that it can do no more harm (guarantees D10). */
+	public function claim_suspect(): ?Claimed_Message {
+		$token = self::token();
+		$count = $this->patient->run(
+			"UPDATE {$this->messages} SET status = 'claimed', lane = NULL, token = %s, lease_until = UNIX_TIMESTAMP() + %d, claims = claims + 1
+			WHERE lane IN (0, 1, 2) AND next_at <= UNIX_TIMESTAMP() AND claims >= %d AND version <= %d ORDER BY next_at, id LIMIT 1",
+			$token,
+			self::LEASE_S,
+			self::SUSPECT_CLAIMS,
+			Tables::VERSION
+		);
+		return 0 === $count ? null : $this->read( $token )[0] ?? null;
+	}
+
+	/**
+	 * Messages whose worker is gone. Those that were not yet on the wire are free again; the others, and those that have cost a worker its life
+	 * three times, are claimed for a decision.
+	 *
+	 * @return list<Claimed_Message> With `status` in their row: wire or claimed.
+	 */
+	public function recover(): array {
+		$this->patient->run(
+			"UPDATE {$this->messages} SET status = 'retry', lane = priority, next_at = UNIX_TIMESTAMP(), token = NULL, lease_until = NULL
+			WHERE status = 'claimed' AND lease_until < UNIX_TIMESTAMP() AND claims <= %d",
+			self::SUSPECT_CLAIMS
+		);
+		$taken = array();
+		foreach ( $this->database->rows( "SELECT id, token FROM {$this->messages} WHERE status IN ('claimed', 'wire') AND lease_until < UNIX_TIMESTAMP() ORDER BY id LIMIT 200" ) as $row ) {
+			$token = self::token();
+			$count = $this->patient->run(
+				"UPDATE {$this->messages} SET token = %s, lease_until = UNIX_TIMESTAMP() + %d WHERE id = %d AND token = %s AND lease_until < UNIX_TIMESTAMP()",
+				$token,
+				self::LEASE_S,
+				(int) $row['id'],
+				(string) $row['token']
+			);
+			array_push( $taken, ...( 1 === $count ? $this->read( $token ) : array() ) );
+		}
+		return $taken;
+	}
+
+	/** Whether anything is due that has not been claimed. */
+	public function is_anything_due(): bool {
+		return null !== $this->database->value( "SELECT id FROM {$this->messages} WHERE lane IN (0, 1, 2) AND next_at <= UNIX_TIMESTAMP() LIMIT 1" );
+	}
+
+	/**
+	 * The content of a message that was too big to come with its row.
+	 *
+	 * @return array<string, string|null>|null
+	 */
+	public function payload( Claimed_Message $message ): ?array {
+		Database::read_from_primary();
+		return $this->database->row( "SELECT id, mime, sealed, chunks_of FROM {$this->messages} WHERE id = %d AND token = %s", $message->id, $message->token );
+	}
+
+	/** @param list<Claimed_Message> $messages */
+	public function renew( array $messages ): void {
+		if ( array() !== $messages ) {
+			$this->patient->run( "UPDATE {$this->messages} SET lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ' WHERE ' . self::these( $messages ) );
+		}
+	}
+
+	/**
+	 * Commits that the final dot of these is about to be sent.
+	 *
+	 * @param non-empty-list<Claimed_Message> $messages
+	 * @return list<int> Ids that are still ours; the others must not be sent.
+	 */
+	public function wire( array $messages ): array {
+		if ( 1 === count( $messages ) && array() !== $messages[0]->recipients->with( Recipients::WIRE ) ) {
+			$outcomes = $messages[0]->recipients->to_json( 'wire' );
+			$count    = $this->patient->run( "UPDATE {$this->messages} SET status = 'wire', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ', outcomes = %s WHERE ' . self::these( $messages ), $outcomes );
+		} else {
+			$count = $this->patient->run( "UPDATE {$this->messages} SET status = 'wire', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ' WHERE ' . self::these( $messages ) );
+		}
+		$ids = array_map( static fn( Claimed_Message $message ): int => $message->id, $messages );
+		if ( count( $messages ) === $count ) {
+			return $ids;
+		}
+		Database::read_from_primary();
+		return array_map( 'intval', array_column( $this->database->rows( "SELECT id FROM {$this->messages} WHERE status = 'wire' AND " . self::these( $messages ) ), 'id' ) );
+	}
+
+	/** Some recipients of a message have been settled, others come next. @return bool False: the claim is lost. */
+	public function progress( Claimed_Message $message ): bool {
+		$this->patient->run(
+			"UPDATE {$this->messages} SET status = 'claimed', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ', outcomes = %s WHERE ' . self::these( array( $message ) ),
+			$message->recipients->to_json( 'claimed' )
+		);
+		Database::read_from_primary();
+		return null !== $this->database->value( "SELECT id FROM {$this->messages} WHERE " . self::these( array( $message ) ) );
+	}
+
+	/**
+	 * Writes many messages that were sent to all their recipients, and of which only the log's data stay.
+	 *
+	 * @param list<Claimed_Message> $messages
+	 */
+	public function sent( array $messages ): void {
+		if ( array() !== $messages ) {
+			$this->patient->run(
+				"UPDATE {$this->messages} SET status = 'sent', lane = NULL, next_at = NULL, token = NULL, lease_until = NULL, claims = 0, attempts = attempts + 1,
+				cause = '', held_for = '', outcomes = NULL, mime = NULL, sealed = 0, chunks_of = NULL WHERE " . self::these( $messages )
+			);
+		}
+	}
+
+	/**
+	 * Writes one message's outcome.
+	 *
+	 * @param string|null $sealed Content to keep in place of what is there: encrypted, '' = none; null = it stays as it is.
+	 * @return bool False: the claim was lost, or the outcome stands already.
+	 */
+	public function settle( Claimed_Message $message, Settlement $settlement, ?string $sealed ): bool {
+		$status  = $settlement->status;
+		$payload = match ( $sealed ) {
+			null    => '',
+			''      => ', mime = NULL, sealed = 0, chunks_of = NULL',
+			default => ', sealed = 1, chunks_of = NULL, mime = ' . Database::bytes( $sealed ),
+		};
+		$next    = null === $settlement->wait_s ? 'lane = NULL, next_at = NULL' : 'lane = priority, next_at = UNIX_TIMESTAMP() + ' . max( 0, $settlement->wait_s );
+		return 1 === $this->patient->run(
+			"UPDATE {$this->messages} SET status = %s, $next, token = NULL, lease_until = NULL, claims = 0, attempts = attempts + %d, cause = %s, held_for = %s, outcomes = %s, connection = %s$payload WHERE " . self::these( array( $message ) ),
+			$status,
+			$settlement->is_attempt ? 1 : 0,
+			$settlement->cause,
+			$settlement->held_for,
+			$message->recipients->to_json( $status ),
+			'' === $settlement->connection ? $message->connection : $settlement->connection
+		);
+	}
+
+	/** A message that nobody wants to have in the log. */
+	public function remove( Claimed_Message $message ): void {
+		if ( 1 === $this->patient->run( "DELETE FROM {$this->messages} WHERE " . self::these( array( $message ) ) ) ) {
+			$this->patient->run( 'DELETE FROM ' . Database::table( Tables::ATTEMPTS ) . ' WHERE message = %d', $message->id );
+		}
+	}
+
+	/**
+	 * Gives messages back untried: it was not their fault, so the claim is not counted.
+	 *
+	 * @param list<Claimed_Message> $messages
+	 * @param int|null              $until    Unix time before which nobody needs to try them, null = now.
+	 */
+	public function give_back( array $messages, ?int $until = null ): void {
+		foreach ( array_chunk( $messages, 500 ) as $some ) {
+			$this->patient->run(
+				"UPDATE {$this->messages} SET status = CASE WHEN attempts > 0 THEN 'retry' ELSE 'ready' END, lane = priority, token = NULL, lease_until = NULL,
+				claims = CASE WHEN claims > 0 THEN claims - 1 ELSE 0 END" . ( null === $until ? '' : ', next_at = ' . $until ) . ' WHERE ' . self::these( $some )
+			);
+		}
+	}
+
+	/** Everything of a connection that is due waits until then: one statement instead of a claim for each. */
+	public function push( string $connection, int $until ): void {
+		$this->patient->run( "UPDATE {$this->messages} SET next_at = %d WHERE lane IN (0, 1, 2) AND next_at <= UNIX_TIMESTAMP() AND connection = %s", $until, $connection );
+	}
+
+	/** Everything of a connection is due now: it works again. */
+	public function pull( string $connection ): void {
+		$this->patient->run( "UPDATE {$this->messages} SET next_at = UNIX_TIMESTAMP() WHERE lane IN (0, 1, 2) AND next_at > UNIX_TIMESTAMP() AND status <> 'unknown' AND connection = %s", $connection );
+	}
+
+	/** @return list<Claimed_Message> */
+	private function read( string $token ): array {
+		Database::read_from_primary();
+		$rows = $this->patient->rows(
+			'SELECT ' . Claimed_Message::COLUMNS . ', status, UNIX_TIMESTAMP() AS now_at, CASE WHEN size <= %d THEN mime ELSE NULL END AS mime
+			FROM ' . $this->messages . " WHERE status IN ('claimed', 'wire') AND token = %s ORDER BY priority, next_at, id",
+			self::SMALL_BYTES,
+			$token
+		);
+		return array_map( static fn( array $row ): Claimed_Message => new Claimed_Message( $row ), $rows );
+	}
+
+	/**
+	 * The condition that makes a write count: the claim is still ours.
+	 *
+	 * @param non-empty-list<Claimed_Message> $messages
+	 */
+	private static function these( array $messages ): string {
+		$ids    = array_map( static fn( Claimed_Message $message ): int => $message->id, $messages );
+		$tokens = array_unique( array_map( static fn( Claimed_Message $message ): string => $message->token, $messages ) );
+		return 'id IN (' . implode( ',', $ids ) . ") AND token IN ('" . implode( "','", $tokens ) . "')"; // Numbers, and tokens of our own making.
+	}
+
+	private static function token(): string {
+		return bin2hex( random_bytes( 16 ) );
+	}
+}
