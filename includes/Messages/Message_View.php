@@ -203,7 +203,8 @@ final class Message_View {
 		return $this->servers[ $id ];
 	}
 
-	private static function address( string $address ): string {
+	/** Cleaned, to be shown. */
+	public static function address( string $address ): string {
 		return Server_Text::clean( $address, self::ADDRESS_LENGTH );
 	}
 }

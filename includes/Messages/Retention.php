@@ -54,7 +54,13 @@ final class Retention {
 			return; // The next run tries again.
 		}
 		if ( ! $is_done ) {
-			// Other arguments than those of the hourly event, beside which WordPress would refuse it.
+			self::schedule_soon();
+		}
+	}
+
+	public static function schedule_soon(): void {
+		// Other arguments than those of the hourly event, beside which WordPress would refuse it.
+		if ( false === wp_next_scheduled( self::HOOK, array( 'more' ) ) ) {
 			wp_schedule_single_event( time() + self::SOON_S, self::HOOK, array( 'more' ) );
 		}
 	}
