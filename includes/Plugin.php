@@ -24,8 +24,13 @@ final class Plugin {
 		add_filter( 'wp_mail_from', array( Transport\Sender::class, 'on_wp_mail_from' ), self::BEFORE_OTHER_PLUGINS );
 		add_filter( 'wp_mail_from_name', array( Transport\Sender::class, 'on_wp_mail_from_name' ), self::BEFORE_OTHER_PLUGINS );
 		add_action( 'phpmailer_init', array( Outbox\Dispatch::class, 'on_phpmailer_init' ), self::AFTER_OTHER_PLUGINS );
+		add_action( 'wp_mail_succeeded', array( Outbox\Php_Mail::class, 'on_wp_mail_succeeded' ), self::BEFORE_OTHER_PLUGINS, 0 );
+		add_action( 'wp_mail_failed', array( Outbox\Php_Mail::class, 'on_wp_mail_failed' ), self::BEFORE_OTHER_PLUGINS );
+		add_action( 'mailwright_run_outbox', array( Outbox\Runner::class, 'on_run_outbox' ) );
+		add_filter( 'cron_schedules', array( self::class, 'on_cron_schedules' ) );
 		add_filter( 'user_has_cap', array( self::class, 'on_user_has_cap' ), self::BEFORE_OTHER_PLUGINS );
 		add_action( 'mailwright_clean_up', array( Messages\Retention::class, 'on_clean_up' ) );
+		add_action( 'mailwright_clean_up', array( Outbox\Runner::class, 'on_clean_up' ) );
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
 		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
@@ -45,6 +50,22 @@ final class Plugin {
 			$rights['mailwright_read_messages'] = ! empty( $rights['manage_options'] ) && ! empty( $rights['list_users'] );
 		}
 		return $rights;
+	}
+
+	/**
+	 * Here, because plugins ask for the schedules on many pages.
+	 *
+	 * @param mixed $schedules As core passes them.
+	 * @return mixed
+	 */
+	public static function on_cron_schedules( mixed $schedules ): mixed {
+		if ( is_array( $schedules ) ) {
+			$schedules['mailwright_minute'] = array(
+				'interval' => MINUTE_IN_SECONDS,
+				'display'  => __( 'Every minute, while mail is waiting', 'mailwright' ),
+			);
+		}
+		return $schedules;
 	}
 
 	public static function on_rest_api_init(): void {

@@ -18,13 +18,30 @@ defined( 'ABSPATH' ) || exit;
 
 final class Dispatch {
 
+	/** Mails of this process so far. */
+	private static int $number = 0;
+
 	public static function on_phpmailer_init( PHPMailer $phpmailer ): void {
 		$settings = ( new Settings_Store() )->get();
 		$mail     = ( new Phpmailer_Setup( $settings, new Connection_Store() ) )->prepare( $phpmailer );
+		$draft    = Draft::of( $phpmailer, $mail, $settings, ++self::$number );
+		Php_Mail::expect_none();
 		if ( $mail->is_left_to_core() ) {
-			return; // PHP mail, or nothing is set up: core has chosen it already.
+			Php_Mail::expect( $phpmailer, $draft ); // PHP mail, or nothing is set up: core has chosen it already.
+			return;
 		}
-		$direct = Phpmailer_Setup::direct_session( $mail );
-		Phpmailer_Setup::install( $phpmailer, $mail, $direct, $direct );
+		$log           = new Direct_Log( $draft );
+		$direct        = Phpmailer_Setup::direct_session( $mail, $log );
+		$is_background = Background::is_wanted( $mail, $draft, $settings );
+		$session       = $is_background || '' !== $draft->key_hash ? new Outbox_Session( $draft, $direct, $log, $is_background ) : $direct;
+		Phpmailer_Setup::install( $phpmailer, $mail, $session, $direct );
+	}
+
+	/** As in a new process. */
+	public static function forget(): void {
+		self::$number = 0;
+		Background::forget();
+		Direct_Log::forget();
+		Php_Mail::expect_none();
 	}
 }

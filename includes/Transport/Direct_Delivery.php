@@ -40,25 +40,22 @@ final class Direct_Delivery {
 		private readonly ?\Closure $stage_listener = null,
 	) {
 		$this->deadline = Deadline::after( $mail->timeout_s() - self::FAREWELL_S );
-		$this->left     = $envelope->recipients;
+		$this->left     = array_values( $envelope->recipients );
 	}
 
 	public function run(): Direct_Result {
 		$attempts = array();
 		$mail     = $this->mail;
-		while ( null !== $mail ) {
+		do {
 			$attempt    = $this->attempt( $mail );
 			$attempts[] = $attempt;
+			$failure    = $attempt->failure;
+			$last       = $mail;
 			$this->watch?->tried( $mail, $attempt );
-			$next = $attempt->may_go_on() && null !== $attempt->failure ? $this->watch?->fallback( $mail, $attempt->failure ) : null;
-			if ( null === $next ) {
-				break;
-			}
-			$mail = $next;
-		}
-		$failure = isset( $attempt ) ? $attempt->failure : null;
+			$mail = $attempt->may_go_on() && null !== $failure ? $this->watch?->fallback( $mail, $failure ) : null;
+		} while ( null !== $mail );
 		if ( null === $failure && array() !== $this->refused ) {
-			$failure = $this->partial_failure( $mail ?? $this->mail );
+			$failure = $this->partial_failure( $last );
 		}
 		return new Direct_Result( $attempts, $this->refused, $this->left, $this->reply, $failure );
 	}

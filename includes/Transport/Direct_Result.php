@@ -30,7 +30,6 @@ final class Direct_Result {
 
 	/** The connection that was used last. */
 	public function connection_id(): string {
-		$last = end( $this->attempts );
-		return false === $last ? '' : $last->connection_id;
+		return $this->attempts[ array_key_last( $this->attempts ) ?? 0 ]->connection_id ?? '';
 	}
 }
