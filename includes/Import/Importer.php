@@ -91,7 +91,9 @@ final class Importer {
 		$secrets = array_diff_key( $found->reveal(), $locked );
 		$same    = $this->same( $found );
 		if ( null === $same ) {
-			$connection = $this->connections->create( array_diff_key( $found->values, $locked ) + $secrets );
+			// Only the very first connection may not name what is fixed; beside another one it has to be complete by itself.
+			$values     = array() === $this->connections->all() ? array_diff_key( $found->values, $locked ) : $found->values;
+			$connection = $this->connections->create( $values + $secrets );
 		} else {
 			$connection = array() === $secrets ? $same : $this->connections->update( $same->id, $secrets );
 		}
