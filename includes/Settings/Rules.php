@@ -21,7 +21,8 @@ final class Rules {
 			'route_from'  => self::route_from_error( $value ),
 			'host'        => '' === $value ? null : Host_Rule::error( $value ),
 			'slug'        => self::slug_error( $value ),
-			'provider'    => '' === $value ? null : self::slug_error( $value, 60 ),
+			// The ids of presets are written with underscores.
+			'provider'    => '' === $value ? null : self::slug_error( str_replace( '_', '-', $value ), 60 ),
 			'secret'      => self::secret_error( $value ),
 			'ca_file'     => '' === $value ? null : Ca_File_Rule::error( $value, array( ABSPATH, WP_CONTENT_DIR ) ),
 			// For paths that stand in wp-config.php or the environment: who writes there can read every file anyway.

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Mailwright\Tests\Unit\Settings;
 
 use Mailwright\Settings\Providers;
+use Mailwright\Settings\Rules;
 use Mailwright\Tests\TestCase;
 
 final class Providers_Test extends TestCase {
@@ -45,6 +46,13 @@ final class Providers_Test extends TestCase {
 				$this->assertSame( $id, Providers::for_host( $host ), $host );
 			}
 		}
+	}
+
+	public function test_the_id_of_every_preset_can_be_stored_with_a_connection(): void {
+		foreach ( array_keys( Providers::all() ) as $id ) {
+			$this->assertNull( Rules::error( 'provider', $id ), $id );
+		}
+		$this->assertNotNull( Rules::error( 'provider', '../x' ) );
 	}
 
 	public function test_a_provider_is_recognised_by_host_domain_and_mx(): void {
