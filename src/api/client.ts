@@ -45,4 +45,13 @@ export async function requestResponse(
 	}
 }
 
+/** Code that is loaded when it is needed, and may not come: then that is an error like any other of the way to the site. */
+export async function part< T >( load: () => Promise< T > ): Promise< T > {
+	try {
+		return await load();
+	} catch {
+		throw new ApiError( 0, 'not_loaded', '' );
+	}
+}
+
 export { ApiError };

@@ -81,6 +81,12 @@ export function describeError( error: ApiError ): string {
 			'mailwright'
 		);
 	}
+	if ( error.code === 'not_loaded' ) {
+		return __(
+			'This part of the page could not be loaded. Check your internet connection; if the plugin was just updated, reload the page.',
+			'mailwright'
+		);
+	}
 	if ( error.status === 0 ) {
 		return error.code === 'invalid_json'
 			? __(

@@ -5,6 +5,8 @@ declare global {
 			adminEmail?: string;
 			userEmail?: string;
 			siteHost?: string;
+			timeZone?: string;
+			build?: string;
 		};
 	}
 }
@@ -20,5 +22,9 @@ export const pageData = () => {
 		testAddress: data.userEmail || data.adminEmail || '',
 		/** Domain of the site, "" where it has none of its own. */
 		domain: domainOf( data.siteHost ?? '' ),
+		/** Time zone of the site, "" when it is not known. */
+		timeZone: data.timeZone ?? '',
+		/** Address of the folder that this script came from. */
+		build: data.build ?? '',
 	};
 };

@@ -1,7 +1,8 @@
 /** Reads stages and the result of a test email out of whatever the server sent. */
 import { toExplanation } from './explanation';
 import { isRecord, text } from './json';
-import type { Stage, StageId, TestResult, TranscriptEntry } from './types';
+import { toTranscript } from './transcript';
+import type { Stage, StageId, TestResult } from './types';
 
 export const STAGE_IDS: readonly StageId[] = [
 	'resolve',
@@ -69,20 +70,6 @@ export function addStage( stages: readonly Stage[], report: Stage ): Stage[] {
 
 export const firstStages = (): Stage[] =>
 	fillStages( [ { id: 'resolve', status: 'working', ms: null } ] );
-
-function toTranscript( value: unknown ): TranscriptEntry[] {
-	return ( Array.isArray( value ) ? value : [] )
-		.filter( isRecord )
-		.map( ( entry ) => ( {
-			at_ms: Number( entry.at_ms ) || 0,
-			stage: String( entry.stage ?? '' ),
-			from:
-				entry.from === 'client' || entry.from === 'server'
-					? entry.from
-					: 'note',
-			line: String( entry.line ?? '' ),
-		} ) );
-}
 
 export function toTestResult( value: unknown ): TestResult | null {
 	if ( ! isRecord( value ) || typeof value.accepted !== 'boolean' ) {

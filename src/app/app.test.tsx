@@ -24,6 +24,13 @@ const SETTINGS = {
 	force_from_name: false,
 	return_path: 'default',
 	default_connection: null,
+	fallback_connection: null,
+	routes: [],
+	background: 'auto',
+	after_unknown: 'resend',
+	log_content: 'none',
+	log_retention_days: 30,
+	log_max_rows: 1000000,
 	locked: [],
 	sources: [], // As PHP writes an empty object.
 	problems: [],

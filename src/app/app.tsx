@@ -1,20 +1,44 @@
 /** The page: a header that says what it is for, and its tabs. */
 import { Button, TabPanel } from '@wordpress/components';
+import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { ExplainError } from '../tools/explain-error';
+import { later } from '../components/later';
+import { useOutbox } from '../status/use-outbox';
+import { connectionNames } from './form';
 import { SettingsTab } from './settings-tab';
 import { useDiagnosisPanel } from './use-diagnosis-panel';
-import { useForm } from './use-form';
+import { useForm, type Page } from './use-form';
 import { useTab } from './use-tab';
 import { useTestPanel } from './use-test-panel';
 import { useUnsavedGuard } from './use-unsaved-guard';
 
+/** Everything behind another tab, or an answer that takes its time, comes when it is wanted. */
+const LogTab = later(
+	() => import( /* webpackChunkName: "log" */ '../log/log-tab' )
+);
+const ToolsTab = later(
+	() => import( /* webpackChunkName: "tools" */ '../tools/tools-tab' )
+);
+
 export function App() {
-	const { tab, open } = useTab();
+	const { tab, status, jumps, open, showLog } = useTab();
+	const tabs = useRef< HTMLDivElement >( null );
 	const form = useForm();
 	const panel = useTestPanel( form );
 	const diagnosing = useDiagnosisPanel( form, panel );
+	const outbox = useOutbox( tab === 'settings' );
 	useUnsavedGuard( form.dirty );
+
+	// The link that was followed is gone.
+	useEffect( () => {
+		if ( jumps > 0 ) {
+			tabs.current
+				?.querySelector< HTMLElement >(
+					'[role="tab"][aria-selected="true"]'
+				)
+				?.focus();
+		}
+	}, [ jumps ] );
 	const canTest = tab === 'settings' && form.page.phase === 'ready';
 	return (
 		<div className="mailwright">
@@ -38,25 +62,47 @@ export function App() {
 					</Button>
 				) }
 			</div>
-			<TabPanel
-				className="mailwright-tabs"
-				initialTabName={ tab }
-				onSelect={ open }
-				tabs={ [
-					{ name: 'settings', title: __( 'Settings', 'mailwright' ) },
-					{ name: 'tools', title: __( 'Tools', 'mailwright' ) },
-				] }
-			>
-				{ ( { name } ) => (
-					<div className="mailwright-column">
-						{ name === 'tools' ? (
-							<ExplainError />
-						) : (
-							<SettingsTab { ...{ form, panel, diagnosing } } />
-						) }
-					</div>
-				) }
-			</TabPanel>
+			<div ref={ tabs }>
+				<TabPanel
+					key={ jumps }
+					className="mailwright-tabs"
+					initialTabName={ tab }
+					onSelect={ open }
+					tabs={ [
+						{
+							name: 'settings',
+							title: __( 'Settings', 'mailwright' ),
+						},
+						{ name: 'log', title: __( 'Log', 'mailwright' ) },
+						{ name: 'tools', title: __( 'Tools', 'mailwright' ) },
+					] }
+				>
+					{ ( { name } ) => (
+						<div className={ `mailwright-column is-${ name }` }>
+							{ name === 'tools' && <ToolsTab /> }
+							{ name === 'log' && (
+								<LogTab
+									status={ status }
+									connections={ namesOf( form.page ) }
+									keptDays={ keptDays( form.page ) }
+								/>
+							) }
+							{ name === 'settings' && (
+								<SettingsTab
+									{ ...{ form, panel, diagnosing, outbox } }
+									onShowLog={ showLog }
+								/>
+							) }
+						</div>
+					) }
+				</TabPanel>
+			</div>
 		</div>
 	);
 }
+
+const keptDays = ( page: Page ): number =>
+	page.phase === 'ready' ? page.saved.settings.log_retention_days : 0;
+
+const namesOf = ( page: Page ) =>
+	page.phase === 'ready' ? connectionNames( page.saved ) : [];

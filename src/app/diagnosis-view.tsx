@@ -1,16 +1,24 @@
 /** The diagnosis in the Status card: its button, what has to be saved first, and its verdict. */
 import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
+import { later } from '../components/later';
 import { Message } from '../components/message';
 import type { ConnectionDraft } from '../connection/draft';
-import {
-	DiagnosisOutcome,
-	RunningDiagnosis,
-} from '../diagnosis/diagnosis-outcome';
 import { savedOf } from './form';
 import type { DiagnosisPanel } from './use-diagnosis-panel';
 import type { Form, Ready } from './use-form';
 import type { TestPanel } from './use-test-panel';
+
+const chunk = () =>
+	import(
+		/* webpackChunkName: "diagnosis" */ '../diagnosis/diagnosis-outcome'
+	);
+const DiagnosisOutcome = later( async () => ( {
+	default: ( await chunk() ).DiagnosisOutcome,
+} ) );
+const RunningDiagnosis = later( async () => ( {
+	default: ( await chunk() ).RunningDiagnosis,
+} ) );
 
 /** Causes that a new password can solve. */
 const PASSWORD_CAUSES = [ 'auth_failed', 'auth_app_password_required' ];

@@ -8,6 +8,7 @@ import type {
 	SettingsAnswer,
 } from '../api/types';
 import {
+	connectionName,
 	draftOf,
 	isChanged,
 	newDraft,
@@ -19,7 +20,7 @@ import {
 	settingsDraftOf,
 	type SettingsChange,
 	type SettingsDraft,
-} from '../sender/draft';
+} from './settings-draft';
 
 export interface Saved {
 	settings: SettingsAnswer;
@@ -52,6 +53,13 @@ export function defaultConnection(
 		) ?? saved.connections[ 0 ]
 	);
 }
+
+/** What connections are called in lists. */
+export const connectionNames = ( saved: Saved ) =>
+	saved.connections.map( ( connection ) => ( {
+		id: connection.id,
+		name: connectionName( draftOf( connection ) ),
+	} ) );
 
 export function savedOf(
 	saved: Saved,

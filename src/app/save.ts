@@ -13,7 +13,6 @@ import {
 	draftErrors,
 	type ConnectionDraft,
 } from '../connection/draft';
-import { settingsChanges, settingsErrors } from '../sender/draft';
 import {
 	changedConnections,
 	NO_ERRORS,
@@ -23,6 +22,11 @@ import {
 	type Saved,
 	type SavedParts,
 } from './form';
+import {
+	SETTINGS_FIELDS,
+	settingsChanges,
+	settingsErrors,
+} from './settings-draft';
 
 export interface SaveOutcome extends SavedParts {
 	/** Empty when everything was saved. */
@@ -31,7 +35,8 @@ export interface SaveOutcome extends SavedParts {
 }
 
 /** Fields that stand on the page. A message about any other goes into the sentence above the button. */
-const PLACED = new Set( [
+const PLACED = new Set< string >( [
+	...SETTINGS_FIELDS,
 	'name',
 	'mailer',
 	'provider',
@@ -44,11 +49,6 @@ const PLACED = new Set( [
 	'auth_method',
 	'timeout',
 	'ca_file',
-	'from_email',
-	'from_name',
-	'force_from_email',
-	'force_from_name',
-	'return_path',
 ] );
 
 export function refusal( fields: FieldErrors, sentence = '' ): string {
@@ -71,7 +71,7 @@ function localErrors( draft: Draft, saved: Saved ): FormErrors | null {
 			return { ...NO_ERRORS, connection: fields, key: connection.key };
 		}
 	}
-	const settings = settingsErrors( draft.settings );
+	const settings = settingsErrors( draft.settings, saved.settings );
 	return Object.keys( settings ).length > 0
 		? { ...NO_ERRORS, settings }
 		: null;

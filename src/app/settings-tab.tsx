@@ -3,14 +3,22 @@ import { Button, Spinner } from '@wordpress/components';
 import { useEffect } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { focusField } from '../components/fields';
+import { later } from '../components/later';
 import { Message } from '../components/message';
 import { ConnectionSection } from '../connection/connection-section';
+import { DeliverySection } from '../delivery/delivery-section';
 import { SenderSection } from '../sender/sender-section';
+import { needsWords } from '../status/attention';
 import { StatusSection } from '../status/status-section';
+import type { OutboxPanel } from '../status/use-outbox';
 import { statusOf } from '../status/verdict';
-import { Composer } from '../test-email/composer';
-import { RunningTest, TestOutcome } from '../test-email/test-outcome';
-import { defaultConnection, NO_ERRORS, savedOf, selectedDraft } from './form';
+import {
+	connectionNames,
+	defaultConnection,
+	NO_ERRORS,
+	savedOf,
+	selectedDraft,
+} from './form';
 import { SaveBar } from './save-bar';
 import {
 	DiagnosisActions,
@@ -21,13 +29,33 @@ import type { DiagnosisPanel } from './use-diagnosis-panel';
 import type { Form, Ready } from './use-form';
 import type { TestPanel } from './use-test-panel';
 
+const testEmail = () =>
+	import( /* webpackChunkName: "test-email" */ '../test-email/part' );
+const Composer = later( async () => ( {
+	default: ( await testEmail() ).Composer,
+} ) );
+const RunningTest = later( async () => ( {
+	default: ( await testEmail() ).RunningTest,
+} ) );
+const TestOutcome = later( async () => ( {
+	default: ( await testEmail() ).TestOutcome,
+} ) );
+
+const OutboxStatus = later(
+	() => import( /* webpackChunkName: "outbox" */ '../status/outbox-status' ),
+	null
+);
+
 interface Props {
 	form: Form;
 	panel: TestPanel;
 	diagnosing: DiagnosisPanel;
+	outbox: OutboxPanel;
+	onShowLog: ( status: string ) => void;
 }
 
-export function SettingsTab( { form, panel, diagnosing }: Props ) {
+export function SettingsTab( props: Props ) {
+	const { form } = props;
 	const { page } = form;
 	if ( page.phase === 'loading' ) {
 		return (
@@ -50,7 +78,7 @@ export function SettingsTab( { form, panel, diagnosing }: Props ) {
 			</>
 		);
 	}
-	return <ReadyTab { ...{ form, panel, diagnosing, page } } />;
+	return <ReadyTab { ...props } page={ page } />;
 }
 
 function useFocusOnError( { outcome, errors }: Ready ): void {
@@ -66,27 +94,15 @@ function useFocusOnError( { outcome, errors }: Ready ): void {
 	}, [ outcome, errors.key, errors === NO_ERRORS ] );
 }
 
-function ReadyTab( {
-	form,
-	panel,
-	diagnosing,
-	page,
-}: Props & { page: Ready } ) {
+function ReadyTab( props: Props & { page: Ready } ) {
+	const { form, panel, diagnosing, page } = props;
 	const { saved, draft, errors } = page;
 	const connection = selectedDraft( draft );
 	const savedConnection = savedOf( saved, connection );
 	useFocusOnError( page );
 	return (
 		<>
-			<StatusSection
-				status={ statusOf( defaultConnection( saved ), panel.proof ) }
-				problems={ saved.settings.problems }
-				outcome={ outcomeOf( { form, panel, diagnosing, page } ) }
-				composer={ composerOf( { form, panel, page } ) }
-				actions={
-					<DiagnosisActions { ...{ panel, diagnosing, page } } />
-				}
-			/>
+			<Status { ...props } />
 			<form
 				className="mailwright-form"
 				noValidate
@@ -96,6 +112,7 @@ function ReadyTab( {
 					void panel.save().then( ( done ) => {
 						if ( done ) {
 							diagnosing.clear();
+							props.outbox.look();
 						}
 					} );
 				} }
@@ -129,9 +146,54 @@ function ReadyTab( {
 					errors={ errors.settings }
 					onChange={ form.changeSettings }
 				/>
+				<DeliverySection
+					draft={ draft.settings }
+					saved={ saved.settings }
+					errors={ errors.settings }
+					connections={ connectionNames( saved ) }
+					defaultId={ draft.settings.default_connection }
+					onChange={ form.changeSettings }
+				/>
 				<SaveBar page={ page } dirty={ form.dirty } />
 			</form>
 		</>
+	);
+}
+
+function Status( props: Props & { page: Ready } ) {
+	const { panel, diagnosing, page, outbox, onShowLog } = props;
+	const { saved } = page;
+	const connection = defaultConnection( saved );
+	const outcome = outcomeOf( props );
+	const names = connectionNames( saved );
+	return (
+		<StatusSection
+			status={ statusOf(
+				connection,
+				panel.proof,
+				outbox.outbox?.connections.find(
+					( { id } ) => id === connection?.id
+				)
+			) }
+			problems={ saved.settings.problems }
+			outcome={ outcome }
+			waiting={
+				needsWords( outbox.outbox, outbox.error ) && (
+					<OutboxStatus
+						panel={ outbox }
+						nameOf={ ( id ) =>
+							names.find( ( one ) => one.id === id )?.name ?? id
+						}
+						told={
+							outcome || panel.proof ? '' : connection?.id ?? ''
+						}
+						onShowLog={ onShowLog }
+					/>
+				)
+			}
+			composer={ composerOf( props ) }
+			actions={ <DiagnosisActions { ...{ panel, diagnosing, page } } /> }
+		/>
 	);
 }
 

@@ -8,7 +8,6 @@ import { describeError } from '../api/errors';
 import { fetchProviders } from '../api/providers';
 import { fetchSettings } from '../api/settings';
 import type { DraftChange } from '../connection/draft';
-import type { SettingsChange } from '../sender/draft';
 import {
 	addConnection,
 	changeConnection,
@@ -25,6 +24,7 @@ import {
 	type Saved,
 } from './form';
 import { saveForm } from './save';
+import type { SettingsChange } from './settings-draft';
 
 export type Page =
 	| { phase: 'loading' }

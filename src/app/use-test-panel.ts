@@ -1,10 +1,14 @@
 /** The test email of this page: its form, the save before it, and what it proves about the status. */
 import { useState } from '@wordpress/element';
 import { pageData } from '../api/page-data';
-import { connectionName, draftOf } from '../connection/draft';
 import type { ComposerValue } from '../test-email/composer';
 import { useTestEmail } from '../test-email/use-test-email';
-import { defaultConnection, type Draft, type Saved } from './form';
+import {
+	connectionNames,
+	defaultConnection,
+	type Draft,
+	type Saved,
+} from './form';
 import type { Form } from './use-form';
 import { useProof } from './use-proof';
 
@@ -72,9 +76,9 @@ export function useTestPanel( form: Form ) {
 			setOpen( false );
 		},
 		connections: ( saved: Saved ) =>
-			saved.connections.map( ( connection ) => ( {
-				value: connection.id,
-				label: connectionName( draftOf( connection ) ),
+			connectionNames( saved ).map( ( { id, name } ) => ( {
+				value: id,
+				label: name,
 			} ) ),
 	};
 }

@@ -70,7 +70,7 @@ const common = ( props: FieldProps ) => ( {
 interface TextProps extends FieldProps {
 	value: string;
 	onChange: ( value: string ) => void;
-	type?: 'text' | 'email' | 'password';
+	type?: 'text' | 'email' | 'password' | 'date';
 	placeholder?: string;
 	autoComplete?: string;
 	inputMode?: 'text' | 'email' | 'numeric' | 'url';

@@ -1,7 +1,6 @@
-/** Asks once more before a connection goes, right where it was asked for. The careful answer has the focus. */
-import { Button } from '@wordpress/components';
-import { useEffect, useId, useRef } from '@wordpress/element';
+/** A connection takes its stored password with it. */
 import { __, sprintf } from '@wordpress/i18n';
+import { DeleteQuestion as Question } from '../components/delete-question';
 
 interface Props {
 	name: string;
@@ -9,40 +8,13 @@ interface Props {
 	onCancel: () => void;
 }
 
-export function DeleteQuestion( { name, onDelete, onCancel }: Props ) {
-	const question = useId();
-	const careful = useRef< HTMLButtonElement >( null );
-	useEffect( () => careful.current?.focus(), [] );
-	return (
-		<div
-			className="mailwright-actions"
-			role="group"
-			aria-labelledby={ question }
-		>
-			<span id={ question }>
-				{ sprintf(
-					/* translators: %s: name of the connection. */
-					__( 'Delete “%s” and its stored password?', 'mailwright' ),
-					name
-				) }
-			</span>
-			<Button
-				__next40pxDefaultSize
-				variant="secondary"
-				isDestructive
-				aria-describedby={ question }
-				onClick={ onDelete }
-			>
-				{ __( 'Delete', 'mailwright' ) }
-			</Button>
-			<Button
-				__next40pxDefaultSize
-				variant="tertiary"
-				ref={ careful }
-				onClick={ onCancel }
-			>
-				{ __( 'Cancel', 'mailwright' ) }
-			</Button>
-		</div>
-	);
-}
+export const DeleteQuestion = ( { name, ...answers }: Props ) => (
+	<Question
+		{ ...answers }
+		question={ sprintf(
+			/* translators: %s: name of the connection. */
+			__( 'Delete “%s” and its stored password?', 'mailwright' ),
+			name
+		) }
+	/>
+);

@@ -8,7 +8,7 @@ import {
 import { Disclosure } from '../components/disclosure';
 import { Icon } from '../components/icon';
 import { CertificateChain } from './certificate-chain';
-import { CodeBox } from './code-box';
+import { CodeBox } from '../components/code-box';
 import { DnsRecords } from './dns-records';
 import { dnsRecords, evidenceText } from './evidence';
 import { PortsGrid } from './ports-grid';

@@ -9,7 +9,7 @@ import { Verdict } from '../components/verdict';
 import { ApplyFix } from './apply-fix';
 import { CertificateChain } from './certificate-chain';
 import { CheckList } from './check-list';
-import { CodeBox } from './code-box';
+import { CodeBox } from '../components/code-box';
 import { DnsRecords } from './dns-records';
 import { dnsRecords } from './evidence';
 import { reportMarkdown } from './markdown';
@@ -17,6 +17,7 @@ import { PortsGrid } from './ports-grid';
 import { toSteps, type Step } from './steps';
 import { TechnicalDetails } from './technical-details';
 import { foundAndMeant, letterLabel, toneOf } from './words';
+import './diagnosis.scss';
 
 export function RunningDiagnosis( {
 	steps,

@@ -3,7 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import type { Command, Report } from '../api/diagnosis-report';
 import { CopyButton } from '../components/copy-button';
 import { Disclosure } from '../components/disclosure';
-import { CodeBox } from './code-box';
+import { CodeBox } from '../components/code-box';
 
 export function TechnicalDetails( { report }: { report: Report } ) {
 	const { commands, capabilities, verdict } = report;

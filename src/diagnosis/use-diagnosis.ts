@@ -1,13 +1,12 @@
 /** A diagnosis from the first click to the verdict. The state says exactly one thing at a time. */
 import { speak } from '@wordpress/a11y';
 import { useEffect, useRef, useState } from '@wordpress/element';
-import { __, sprintf } from '@wordpress/i18n';
-import { ApiError } from '../api/client';
-import { diagnose, type Subject } from '../api/diagnose';
+import { __ } from '@wordpress/i18n';
+import { ApiError, part } from '../api/client';
+import type { Subject } from '../api/diagnose';
 import type { Report } from '../api/diagnosis-report';
 import { describeError } from '../api/errors';
-import { addRow, firstSteps, type Step } from './steps';
-import { stepLabel } from './words';
+import type { Step } from './steps';
 
 export type Diagnosis =
 	| { phase: 'idle' }
@@ -38,35 +37,29 @@ export function useDiagnosis() {
 		stop();
 		const current = new AbortController();
 		running.current = current;
-		let steps = firstSteps();
-		setDiagnosis( { phase: 'running', steps } );
+		setDiagnosis( { phase: 'running', steps: [] } );
 		speak( __( 'The diagnosis has started.', 'mailwright' ) );
-		const next = await diagnose(
-			subject,
-			( row ) => {
-				if ( current.signal.aborted ) {
-					return;
-				}
-				steps = addRow( steps, row );
-				setDiagnosis( { phase: 'running', steps } );
-				if ( row.status === 'fail' ) {
-					speak(
-						sprintf(
-							/* translators: %s: name of a check, such as "Reach the server". */
-							__( '%s: failed', 'mailwright' ),
-							stepLabel( { id: row.id, state: 'fail', row } )
-						)
-					);
-				}
-			},
-			current.signal
-		).then(
-			( report ): Diagnosis =>
-				report
-					? { phase: 'done', report, at: new Date() }
-					: { phase: 'idle' },
-			failure
-		);
+		const next = await part(
+			() => import( /* webpackChunkName: "diagnosis" */ './follow' )
+		)
+			.then( ( { follow } ) =>
+				follow(
+					subject,
+					( steps ) => {
+						if ( ! current.signal.aborted ) {
+							setDiagnosis( { phase: 'running', steps } );
+						}
+					},
+					current.signal
+				)
+			)
+			.then(
+				( report ): Diagnosis =>
+					report
+						? { phase: 'done', report, at: new Date() }
+						: { phase: 'idle' },
+				failure
+			);
 		if ( current.signal.aborted ) {
 			return;
 		}

@@ -3,13 +3,13 @@ import { __ } from '@wordpress/i18n';
 import type { FieldErrors, SettingsAnswer } from '../api/types';
 import { CheckField, SelectField, TextField } from '../components/fields';
 import { Section } from '../components/section';
-import type { SettingsChange, SettingsDraft } from './draft';
+import type { SenderDraft } from './draft';
 
 interface Props {
-	draft: SettingsDraft;
+	draft: SenderDraft;
 	saved: SettingsAnswer;
 	errors: FieldErrors;
-	onChange: ( change: SettingsChange ) => void;
+	onChange: ( change: Partial< SenderDraft > ) => void;
 }
 
 type ReturnPath = 'default' | 'from' | 'address';

@@ -12,6 +12,8 @@ interface Props {
 	problems: Record< string, string >;
 	/** A test, instead of the standing verdict. */
 	outcome: ReactNode;
+	/** What waits to be sent. */
+	waiting: ReactNode;
 	composer: ReactNode;
 	/** What else can be done about it. */
 	actions: ReactNode;
@@ -21,6 +23,7 @@ export function StatusSection( {
 	status,
 	problems,
 	outcome,
+	waiting,
 	composer,
 	actions,
 }: Props ) {
@@ -39,9 +42,15 @@ export function StatusSection( {
 				) }
 				{ outcome ?? (
 					<Verdict tone={ status.tone } title={ status.title }>
+						{ status.said && (
+							<p className="mailwright-said">
+								<bdi>{ status.said }</bdi>
+							</p>
+						) }
 						<p>{ status.text }</p>
 					</Verdict>
 				) }
+				{ waiting }
 				{ composer }
 				{ actions }
 			</div>

@@ -1,5 +1,6 @@
 import type { ConnectionAnswer } from '../api/types';
-import { ago, statusOf } from './verdict';
+import { ago } from '../components/time';
+import { statusOf } from './verdict';
 
 const connection = {
 	mailer: 'smtp',

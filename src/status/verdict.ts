@@ -1,13 +1,16 @@
 /** What can honestly be said about the mail of this site before a test: never more than is known. */
 import { __, sprintf } from '@wordpress/i18n';
+import type { ConnectionState } from '../api/outbox';
 import type { ConnectionAnswer } from '../api/types';
 import type { Tone } from '../components/icon';
-import { pageLocale } from '../components/page-locale';
+import { ago, minutesSince } from '../components/time';
 
 export interface Status {
 	tone: Tone;
 	title: string;
 	text: string;
+	/** The words of the mail server, when it is about a failure. */
+	said?: string;
 }
 
 /** The last test that a server accepted, as long as nothing was changed since. */
@@ -16,31 +19,29 @@ export interface Proof {
 	minutes: number;
 }
 
-export function ago( minutes: number, locale?: string ): string {
-	if ( minutes < 1 ) {
-		return __( 'just now', 'mailwright' );
-	}
-	const format = new Intl.RelativeTimeFormat( locale, { numeric: 'always' } );
-	return minutes < 60
-		? format.format( -Math.floor( minutes ), 'minute' )
-		: format.format( -Math.floor( minutes / 60 ), 'hour' );
-}
+const works = ( server: string, minutes: number ): Status => ( {
+	tone: 'good',
+	title: __( 'Email works', 'mailwright' ),
+	text: sprintf(
+		/* translators: 1: mail server, 2: time, such as "3 minutes ago". */
+		__( '%1$s accepted a message %2$s.', 'mailwright' ),
+		server,
+		ago( minutes )
+	),
+} );
 
+/**
+ * @param connection The default one.
+ * @param proof      A test on this page.
+ * @param state      What is known of that connection from sending.
+ */
 export function statusOf(
 	connection: ConnectionAnswer | undefined,
-	proof: Proof | null
+	proof: Proof | null,
+	state?: ConnectionState | undefined
 ): Status {
 	if ( proof ) {
-		return {
-			tone: 'good',
-			title: __( 'Email works', 'mailwright' ),
-			text: sprintf(
-				/* translators: 1: mail server, 2: time, such as "3 minutes ago". */
-				__( '%1$s accepted a message %2$s.', 'mailwright' ),
-				proof.server,
-				ago( proof.minutes, pageLocale() )
-			),
-		};
+		return works( proof.server, proof.minutes );
 	}
 	if ( ! connection ) {
 		return {
@@ -73,6 +74,30 @@ export function statusOf(
 			),
 		};
 	}
+	return experience( connection, state );
+}
+
+/** What sending has taught, when it has. */
+function experience(
+	{ host, name }: ConnectionAnswer,
+	state: ConnectionState | undefined
+): Status {
+	if ( state?.state === 'paused' || state?.state === 'waiting' ) {
+		return {
+			tone: state.state === 'paused' ? 'bad' : 'warning',
+			title:
+				state.title ||
+				__(
+					'Email does not leave this site at the moment',
+					'mailwright'
+				),
+			text: state.explanation,
+			said: state.reply,
+		};
+	}
+	if ( state?.state === 'working' && state.accepted_at ) {
+		return works( host || name, minutesSince( state.accepted_at ) );
+	}
 	return {
 		tone: 'neutral',
 		title: __( 'Set up, not proven yet', 'mailwright' ),
@@ -82,7 +107,7 @@ export function statusOf(
 				'Email goes out through %s. Send a test email to see whether that works.',
 				'mailwright'
 			),
-			connection.host
+			host || name
 		),
 	};
 }

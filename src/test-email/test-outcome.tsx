@@ -6,7 +6,7 @@ import { Explanation } from '../components/explanation';
 import { Verdict } from '../components/verdict';
 import { reportText } from './report';
 import { StageRow } from './stage-row';
-import { Transcript } from './transcript';
+import { Transcript } from '../components/transcript';
 import type { Test } from './use-test-email';
 import { failureTitle, saidText, successText, successTitle } from './words';
 

@@ -1,13 +1,11 @@
 /** A test email from the first click to the verdict. The state says exactly one thing at a time. */
 import { speak } from '@wordpress/a11y';
 import { useRef, useState } from '@wordpress/element';
-import { __, sprintf } from '@wordpress/i18n';
-import { ApiError } from '../api/client';
+import { __ } from '@wordpress/i18n';
+import { ApiError, part } from '../api/client';
 import { describeError } from '../api/errors';
-import { sendTestEmail, type TestEmail } from '../api/send-test';
-import { addStage, firstStages } from '../api/test-result';
+import type { TestEmail } from '../api/send-test';
 import type { Stage, TestResult } from '../api/types';
-import { stageLabel } from './stage-label';
 
 export type Test =
 	| { phase: 'idle' }
@@ -42,40 +40,32 @@ function failure( reason: unknown ): Test {
 
 export function useTestEmail() {
 	const [ test, setTest ] = useState< Test >( { phase: 'idle' } );
-	const running = useRef( false );
+	const busy = useRef( false );
 
 	async function send( { server, ...email }: Sending ) {
-		if ( running.current ) {
+		if ( busy.current ) {
 			return;
 		}
-		running.current = true;
-		// PHP mail has no stages to watch.
-		let stages = server ? firstStages() : [];
-		setTest( { phase: 'running', to: email.to, stages } );
-		speak( __( 'Sending the test email.', 'mailwright' ) );
-		const next = await sendTestEmail( email, ( stage ) => {
-			stages = addStage( stages, stage );
+		busy.current = true;
+		const running = ( stages: Stage[] ) =>
 			setTest( { phase: 'running', to: email.to, stages } );
-			if ( stage.status === 'done' ) {
-				speak(
-					sprintf(
-						/* translators: %s: a stage of sending, such as "Log in". */
-						__( '%s: done', 'mailwright' ),
-						stageLabel( stage.id )
-					)
-				);
-			}
-		} ).then(
-			( result ): Test => ( {
-				phase: 'done',
-				to: email.to,
-				result,
-				server,
-				at: new Date(),
-			} ),
-			failure
-		);
-		running.current = false;
+		running( [] );
+		speak( __( 'Sending the test email.', 'mailwright' ) );
+		const next = await part(
+			() => import( /* webpackChunkName: "test-email" */ './follow' )
+		)
+			.then( ( { follow } ) => follow( email, server !== '', running ) )
+			.then(
+				( result ): Test => ( {
+					phase: 'done',
+					to: email.to,
+					result,
+					server,
+					at: new Date(),
+				} ),
+				failure
+			);
+		busy.current = false;
 		setTest( next );
 		if ( next.phase === 'failed' ) {
 			speak( next.message, 'assertive' );

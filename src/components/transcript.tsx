@@ -1,7 +1,7 @@
 /** The dialogue with the mail server. The server has taken every secret out before it comes here. */
 import { __ } from '@wordpress/i18n';
 import type { TranscriptEntry } from '../api/types';
-import { Disclosure } from '../components/disclosure';
+import { Disclosure } from './disclosure';
 
 const speaker = ( from: TranscriptEntry[ 'from' ] ) =>
 	( {

@@ -1,0 +1,88 @@
+/** What waits to be sent, how its connections are doing, and the few things that can be done about it. */
+import { request } from './client';
+import { isRecord, text } from './json';
+
+export interface ConnectionState {
+	id: string;
+	state: 'working' | 'waiting' | 'paused' | 'unproven';
+	/** Until when nothing is tried, "" when that has no end. */
+	until: string;
+	title: string;
+	explanation: string;
+	fix: string;
+	reply: string;
+	accepted_at: string;
+	failed_at: string;
+}
+
+export interface Outbox {
+	paused: boolean;
+	/** All that will be tried without anybody's help. */
+	waiting: number;
+	unknown: number;
+	held: number;
+	dead: number;
+	oldest_seconds: number;
+	next_at: string;
+	/** Something is due and nobody comes to send it. */
+	silent: boolean;
+	/** Held because this is a copy of another site; null when it is not. */
+	home_changed: { held: number; accepted_under: string } | null;
+	connections: ConnectionState[];
+}
+
+export type OutboxAction = 'run' | 'pause' | 'resume' | 'release';
+
+const number = ( value: unknown ): number => Number( value ) || 0;
+const STATES = [ 'working', 'waiting', 'paused' ] as const;
+
+const toState = ( value: Record< string, unknown > ): ConnectionState => ( {
+	id: text( value.id ),
+	state: STATES.find( ( state ) => state === value.state ) ?? 'unproven',
+	until: text( value.until ),
+	title: text( value.title ),
+	explanation: text( value.explanation ),
+	fix: text( value.fix ),
+	reply: text( value.reply ),
+	accepted_at: text( value.accepted_at ),
+	failed_at: text( value.failed_at ),
+} );
+
+export function toOutbox( value: unknown ): Outbox {
+	const answer = isRecord( value ) ? value : {};
+	const home = answer.home_changed;
+	return {
+		paused: answer.paused === true,
+		waiting:
+			number( answer.ready ) +
+			number( answer.claimed ) +
+			number( answer.retry ),
+		unknown: number( answer.unknown ),
+		held: number( answer.held ),
+		dead: number( answer.dead ),
+		oldest_seconds: number( answer.oldest_seconds ),
+		next_at: text( answer.next_at ),
+		silent: answer.silent === true,
+		home_changed: isRecord( home )
+			? {
+					held: number( home.held ),
+					accepted_under: text( home.accepted_under ),
+			  }
+			: null,
+		connections: ( Array.isArray( answer.connections )
+			? answer.connections
+			: []
+		)
+			.filter( isRecord )
+			.map( toState ),
+	};
+}
+
+export const fetchOutbox = () =>
+	request< unknown >( '/outbox' ).then( toOutbox );
+
+export const actOnOutbox = ( action: OutboxAction ) =>
+	request< unknown >( '/outbox', {
+		method: 'POST',
+		data: { action },
+	} ).then( toOutbox );

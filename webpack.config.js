@@ -1,0 +1,13 @@
+/**
+ * What wp-scripts builds the page with, and one thing more: style sheets that are loaded later carry their version in the
+ * address, as scripts do, so that no browser shows an old one after an update. They use logical properties only: right-to-left
+ * needs no second file.
+ */
+const config = require( '@wordpress/scripts/config/webpack.config' );
+
+const styles = config.plugins.find(
+	( plugin ) => plugin.constructor.name === 'MiniCssExtractPlugin'
+);
+styles.options.chunkFilename = '[name].css?ver=[contenthash]';
+
+module.exports = config;
