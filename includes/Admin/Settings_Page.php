@@ -18,7 +18,7 @@ final class Settings_Page {
 	public const SLUG = 'mailwright';
 
 	/** Answered before the script starts, so that the form appears at once. */
-	private const PRELOADED = array( '/mailwright/v1/settings', '/mailwright/v1/connections', '/mailwright/v1/providers' );
+	private const PRELOADED = array( '/mailwright/v1/settings', '/mailwright/v1/connections', '/mailwright/v1/providers', '/mailwright/v1/outbox' );
 
 	public static function on_admin_menu(): void {
 		$hook = add_options_page(
@@ -50,6 +50,7 @@ final class Settings_Page {
 		$asset = require $folder . 'index.asset.php';
 		wp_enqueue_script( 'mailwright', plugins_url( 'build/index.js', MAILWRIGHT_FILE ), $asset['dependencies'], $asset['version'], array( 'in_footer' => true ) );
 		wp_set_script_translations( 'mailwright', 'mailwright', plugin_dir_path( MAILWRIGHT_FILE ) . 'languages' );
+		self::translate_parts( $folder, $asset['version'] );
 		wp_enqueue_style( 'mailwright', plugins_url( 'build/style-index.css', MAILWRIGHT_FILE ), array( 'wp-components' ), $asset['version'] );
 		wp_style_add_data( 'mailwright', 'rtl', 'replace' );
 		wp_add_inline_script( 'mailwright', 'window.mailwright = ' . wp_json_encode( self::boot_data(), JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
@@ -68,6 +69,29 @@ final class Settings_Page {
 	}
 
 	/**
+	 * The script loads parts of itself when they are needed. Language packs have a file for each of them, which WordPress looks for only
+	 * where it prints the script: so they are registered, never printed, and their words are handed over with the first part.
+	 */
+	private static function translate_parts( string $folder, string $version ): void {
+		if ( 'en_US' === determine_locale() ) {
+			return;
+		}
+		foreach ( (array) glob( $folder . '*.js' ) as $file ) {
+			$name = basename( (string) $file, '.js' );
+			$url  = plugins_url( 'build/' . $name . '.js', MAILWRIGHT_FILE );
+			if ( 'index' === $name || '' === $url ) {
+				continue;
+			}
+			wp_register_script( 'mailwright-' . $name, $url, array( 'wp-i18n' ), $version, array( 'in_footer' => true ) );
+			wp_set_script_translations( 'mailwright-' . $name, 'mailwright', plugin_dir_path( MAILWRIGHT_FILE ) . 'languages' );
+			$words = wp_scripts()->print_translations( 'mailwright-' . $name, false );
+			if ( is_string( $words ) && '' !== $words ) {
+				wp_add_inline_script( 'mailwright', $words, 'before' );
+			}
+		}
+	}
+
+	/**
 	 * @return array<string, mixed>
 	 */
 	private static function boot_data(): array {
@@ -76,6 +100,8 @@ final class Settings_Page {
 			'adminEmail' => wp_get_current_user()->user_email,
 			'siteName'   => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
 			'siteHost'   => (string) wp_parse_url( home_url(), PHP_URL_HOST ),
+			'timeZone'   => wp_timezone_string(),
+			'build'      => plugins_url( 'build/', MAILWRIGHT_FILE ),
 		);
 	}
 
