@@ -57,7 +57,7 @@ final class Hooks_Test extends TestCase {
 		$this->assertTrue( $accepted );
 		$this->assertCount( 2, $server->messages() );
 		$this->assertStringContainsString( 'Sent by billing: 250', $lines );
-		$this->assertStringContainsString( 'Taken over: <', $lines );
+		$this->assertMatchesRegularExpression( '/Taken over: \d+ </', $lines );
 	}
 
 	private function page(): string {

@@ -130,7 +130,7 @@ final class Phpmailer_Setup_Test extends TestCase {
 		$failure = null;
 		add_action( 'wp_mail_failed', static function ( \WP_Error $e ) use ( &$error ): void { $error = $e;
 } );
-		add_action( 'mailwright_failed', static function ( string $id, Failure $f ) use ( &$failure ): void { $failure = $f;
+		add_action( 'mailwright_failed', static function ( int $id, Failure $f ) use ( &$failure ): void { $failure = $f;
 }, 10, 2 );
 
 		$this->assertFalse( wp_mail( 'to@example.test', 'x', 'x' ) );
@@ -144,13 +144,14 @@ final class Phpmailer_Setup_Test extends TestCase {
 	public function test_says_sent_with_the_servers_reply(): void {
 		$this->connect( 'main', array( 'replies' => array( 'DOT' => '250 2.0.0 Ok: queued as 4F2A1' ) ) );
 		$sent = array();
-		add_action( 'mailwright_sent', static function ( string ...$facts ) use ( &$sent ): void { $sent = $facts;
-}, 10, 3 );
+		add_action( 'mailwright_sent', static function ( int $id, string ...$facts ) use ( &$sent ): void { $sent = array( $id, ...$facts );
+}, 10, 4 );
 
 		wp_mail( 'to@example.test', 'x', 'x' );
 
-		$this->assertStringStartsWith( '<', $sent[0] );
-		$this->assertSame( array( '250 2.0.0 Ok: queued as 4F2A1', 'main' ), array_slice( $sent, 1 ) );
+		$this->assertGreaterThan( 0, $sent[0] );
+		$this->assertSame( array( '250 2.0.0 Ok: queued as 4F2A1', 'main' ), array_slice( $sent, 1, 2 ) );
+		$this->assertStringStartsWith( '<', $sent[3] );
 	}
 
 	public function test_the_requests_host_header_changes_nothing(): void {
