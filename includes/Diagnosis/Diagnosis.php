@@ -99,9 +99,29 @@ final class Diagnosis {
 				( $this->listener )( $rows[ array_key_last( $rows ) ] );
 			}
 		}
+		if ( isset( $reported['settings'] ) && Verdict::is_refuted( $inquiry->results ) ) {
+			$rows = array_map( self::settled( ... ), $rows );
+		}
 		$changes = ( new Fixes() )->proven( $inquiry, Verdict::failed( $inquiry->results ) );
 		$inquiry->findings->client?->quit();
 		return new Report( $inquiry, Verdict::of( $reported, $inquiry, $changes ), $rows, $changes, ( Deadline::now() - $started ) * 1000 );
+	}
+
+	/**
+	 * What looked wrong in the settings has been seen to work: the list must not contradict the verdict beside it.
+	 *
+	 * @param array<string, mixed> $row As Check_Result::to_array() makes it.
+	 * @return array<string, mixed>
+	 */
+	private static function settled( array $row ): array {
+		if ( 'settings' !== $row['id'] ) {
+			return $row;
+		}
+		unset( $row['cause'] );
+		$row['status'] = Check_Status::Pass->value;
+		/* translators: %s: what looked wrong, a whole sentence */
+		$row['summary'] = sprintf( __( '%s The login worked all the same, so this is only unusual.', 'mailwright' ), $row['summary'] );
+		return $row;
 	}
 
 	private function inquiry( Connection $connection, bool $is_saved, string $recipient ): Inquiry {

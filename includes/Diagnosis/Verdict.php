@@ -50,23 +50,14 @@ final class Verdict {
 	}
 
 	/**
-	 * Whether a login went through with settings that looked impossible: then they are only unusual.
+	 * Whether a login went through with settings that looked impossible or odd (a port that belongs to the other encryption, a slip in the
+	 * host name, a password of the wrong kind): then they are only unusual.
 	 *
-	 * @param array<string, Check_Result> $results
+	 * @param array<string, Check_Result> $results By check id.
 	 */
-	private static function is_refuted( array $results ): bool {
-		return in_array( $results['settings']->cause->cause ?? '', array( 'wrong_encryption_mode', 'not_smtp_server' ), true )
-			&& Check_Status::Pass === ( $results['login']->status ?? null );
-	}
-
-	/**
-	 * What looked odd in the settings, a slip in the host name or a password of the wrong kind, is refuted by a login that worked.
-	 *
-	 * @param array<string, Check_Result> $results
-	 */
-	private static function is_doubt_removed( array $results ): bool {
+	public static function is_refuted( array $results ): bool {
 		return Check_Status::Pass === ( $results['login']->status ?? null )
-			&& 1 === preg_match( '/^(?:invalid_host_value|wrong_encryption_mode|auth_\w+)$/', $results['settings']->cause->cause ?? '' );
+			&& 1 === preg_match( '/^(?:invalid_host_value|wrong_encryption_mode|not_smtp_server|auth_\w+)$/', $results['settings']->cause->cause ?? '' );
 	}
 
 	/**
@@ -100,7 +91,7 @@ final class Verdict {
 	 */
 	private static function good( array $results, Inquiry $inquiry ): array {
 		$warnings = array_filter( $results, static fn( Check_Result $result ): bool => in_array( $result->status, array( Check_Status::Warn, Check_Status::Fail ), true ) );
-		if ( self::is_doubt_removed( $results ) ) {
+		if ( self::is_refuted( $results ) ) {
 			unset( $warnings['settings'] );
 		}
 		$first    = array_values( $warnings )[0] ?? null;
