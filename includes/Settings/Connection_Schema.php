@@ -57,6 +57,7 @@ final class Connection_Schema {
 			'auth_method'    => array( 'type' => 'string', 'default' => Auth_Method::Auto->value, 'enum' => Auth_Method::values(), 'mailers' => self::SMTP ),
 			// A page has 8 seconds for a whole session; a server that takes longer than that for one answer does not answer.
 			'timeout'        => array( 'type' => 'integer', 'default' => 8, 'minimum' => 1, 'maximum' => 300, 'mailers' => self::SMTP ),
+			'rate_limit'     => array( 'type' => 'integer', 'default' => 0, 'minimum' => 0, 'maximum' => 100000 ),
 			'ca_file'        => array( 'type' => 'string', 'default' => '', 'maxLength' => 1024, 'rule' => 'ca_file', 'mailers' => self::SMTP ),
 			...self::api_fields(),
 		);
@@ -111,6 +112,7 @@ final class Connection_Schema {
 			'password'       => array( 'title' => __( 'Password', 'mailwright' ), 'description' => __( 'It is stored encrypted and never shown again.', 'mailwright' ) ),
 			'auth_method'    => array( 'title' => __( 'Login method', 'mailwright' ), 'description' => __( 'Automatic takes the best method that the server offers.', 'mailwright' ) ),
 			'timeout'        => array( 'title' => __( 'Time limit', 'mailwright' ), 'description' => __( 'Seconds to wait for the mail server.', 'mailwright' ) ),
+			'rate_limit'     => array( 'title' => __( 'Messages per minute', 'mailwright' ), 'description' => __( 'At most so many are sent in the background by this connection. 0: what the provider allows.', 'mailwright' ) ),
 			'ca_file'        => array( 'title' => __( 'CA file', 'mailwright' ), 'description' => __( 'A certificate file of your own authority, inside the folder of WordPress. Leave empty for public mail servers.', 'mailwright' ) ),
 			'region'         => array( 'title' => __( 'Region', 'mailwright' ), 'description' => __( 'Where your account at the provider lives: "us" or "eu", with SMTP2GO also "au"; with Amazon SES the region\'s name, such as eu-central-1.', 'mailwright' ) ),
 			'domain'         => array( 'title' => __( 'Sending domain', 'mailwright' ), 'description' => __( 'The domain that you added at the provider, such as mg.example.com.', 'mailwright' ) ),

@@ -24,6 +24,7 @@ final class Settings {
 		public readonly ?string $fallback_connection,
 		public readonly array $routes,
 		public readonly string $background,
+		public readonly string $after_unknown,
 		public readonly string $log_content,
 		public readonly int $log_retention_days,
 		public readonly int $log_max_rows,

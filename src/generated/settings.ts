@@ -21,6 +21,8 @@ export interface Settings {
 	routes: Array< { from: string; connection: string } >;
 	/** Send in the background. So that visitors do not wait for the mail server. */
 	background: 'auto' | 'on' | 'off';
+	/** When nobody knows whether a message arrived. The connection can break between the end of a message and the mail server’s answer. "resend": the message is sent once more after 15 minutes, so somebody may get it twice. "hold": it waits until you decide. */
+	after_unknown: 'resend' | 'hold';
 	/** Keep the text of messages. Messages with a login or reset link are never kept. */
 	log_content: 'none' | 'full';
 	/** Keep the log for. Days after which an entry is deleted. */
@@ -39,6 +41,7 @@ export const settingsDefaults: Settings = {
 	fallback_connection: null,
 	routes: [],
 	background: 'auto',
+	after_unknown: 'resend',
 	log_content: 'none',
 	log_retention_days: 30,
 	log_max_rows: 1000000,
@@ -69,6 +72,8 @@ export interface Connection {
 	auth_method: 'auto' | 'plain' | 'login' | 'cram-md5' | 'xoauth2';
 	/** Time limit. Seconds to wait for the mail server. */
 	timeout: number;
+	/** Messages per minute. At most so many are sent in the background by this connection. 0: what the provider allows. */
+	rate_limit: number;
 	/** CA file. A certificate file of your own authority, inside the folder of WordPress. Leave empty for public mail servers. */
 	ca_file: string;
 	/** Region. Where your account at the provider lives: "us" or "eu", with SMTP2GO also "au"; with Amazon SES the region's name, such as eu-central-1. */
@@ -101,6 +106,7 @@ export const connectionDefaults: Omit< Connection, 'password' | 'api_key' | 'sec
 	username: '',
 	auth_method: 'auto',
 	timeout: 8,
+	rate_limit: 0,
 	ca_file: '',
 	region: '',
 	domain: '',
