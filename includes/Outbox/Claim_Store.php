@@ -68,6 +68,10 @@ final class Claim_Store {
 		return 0 === $count ? null : $this->read( $token )[0] ?? null;
 	}
 
+	public function is_any_suspect(): bool {
+		return null !== $this->database->value( "SELECT id FROM {$this->messages} WHERE lane IN (0, 1, 2) AND next_at <= UNIX_TIMESTAMP() AND claims >= %d LIMIT 1", self::SUSPECT_CLAIMS );
+	}
+
 	/**
 	 * Messages whose worker is gone. Those that were not yet on the wire are free again; the others, and those that have cost a worker its life
 	 * three times, are claimed for a decision.
@@ -179,7 +183,7 @@ final class Claim_Store {
 		return 1 === $this->patient->run(
 			"UPDATE {$this->messages} SET status = %s, $next, token = NULL, lease_until = NULL, claims = 0, attempts = attempts + %d, cause = %s, held_for = %s, outcomes = %s, connection = %s$payload WHERE " . self::these( array( $message ) ),
 			$status,
-			$settlement->is_attempt ? 1 : 0,
+			$settlement->tries,
 			$settlement->cause,
 			$settlement->held_for,
 			$message->recipients->to_json( $status ),

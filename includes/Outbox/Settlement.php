@@ -23,7 +23,7 @@ final class Settlement {
 	 * @param string   $cause      Id of the cause, '' = none.
 	 * @param string   $held_for   Why it is held, '' = it is not.
 	 * @param string   $connection The connection that carried it, '' = as before.
-	 * @param bool     $is_attempt Whether something was tried.
+	 * @param int      $tries      Attempts that this came to, one for each connection that was tried.
 	 */
 	public function __construct(
 		public readonly string $status,
@@ -31,7 +31,7 @@ final class Settlement {
 		public readonly string $cause = '',
 		public readonly string $held_for = '',
 		public readonly string $connection = '',
-		public readonly bool $is_attempt = true,
+		public readonly int $tries = 1,
 	) {}
 
 	/** Whether nothing more happens to it by itself. */
