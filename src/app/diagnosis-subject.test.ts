@@ -20,6 +20,7 @@ const connection = {
 	username: 'u',
 	auth_method: 'auto',
 	timeout: 8,
+	rate_limit: 0,
 	ca_file: '',
 	password_status: { set: true, source: 'database', locked: false },
 	locked: [],

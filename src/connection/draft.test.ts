@@ -24,6 +24,7 @@ const saved: ConnectionAnswer = {
 	username: 'shop@example.com',
 	auth_method: 'auto',
 	timeout: 8,
+	rate_limit: 0,
 	ca_file: '',
 	password_status: { set: true, source: 'database', locked: false },
 	locked: [],
@@ -130,6 +131,7 @@ describe( 'what is sent', () => {
 			password: 'p',
 			auth_method: 'auto',
 			timeout: 8,
+			rate_limit: 0,
 			ca_file: '',
 		} );
 	} );
