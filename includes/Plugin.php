@@ -34,6 +34,7 @@ final class Plugin {
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
 		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
+		add_action( 'load-options-general.php', array( Admin\Oauth_Callback::class, 'on_load_options_general' ) );
 		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
 		add_filter( 'plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
 	}
@@ -71,6 +72,7 @@ final class Plugin {
 	public static function on_rest_api_init(): void {
 		Rest\Settings_Controller::register();
 		Rest\Connections_Controller::register();
+		Rest\Oauth_Controller::register();
 		Rest\Providers_Controller::register();
 		Rest\Autodiscover_Controller::register();
 		Rest\Test_Email_Controller::register();

@@ -83,7 +83,8 @@ final class Client {
 	private function on_curl( \CurlHandle $handle ): void {
 		$this->handle = $handle;
 		// An answer that cannot be unpacked makes WordPress's library send the request a second time (Requests, Transport/Curl.php): ask for plain ones.
-		curl_setopt( $handle, CURLOPT_ENCODING, null ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- The request itself is WordPress's.
+		curl_setopt( $handle, CURLOPT_ENCODING, 'identity' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- The request itself is WordPress's.
+		curl_setopt( $handle, CURLOPT_HTTP_CONTENT_DECODING, false ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
 		curl_setopt( $handle, CURLOPT_CONNECTTIMEOUT_MS, (int) ( 1000 * min( self::CONNECT_LIMIT_S, $this->timeout_s ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
 	}
 

@@ -11,6 +11,8 @@ namespace Mailwright\Rest;
 
 defined( 'ABSPATH' ) || exit;
 
+use Mailwright\Oauth\Status;
+use Mailwright\Settings\Connection;
 use Mailwright\Settings\Connection_Schema;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Invalid_Input;
@@ -34,24 +36,24 @@ final class Connections_Controller {
 
 	/** @return list<array<string, mixed>> */
 	public static function list(): array {
-		return array_map( array( View::class, 'of_connection' ), ( new Connection_Store() )->all() );
+		return array_map( array( self::class, 'view' ), ( new Connection_Store() )->all() );
 	}
 
 	public static function create( WP_REST_Request $request ): WP_REST_Response {
 		$connection = ( new Connection_Store() )->create( Router::input( $request ) );
-		$response   = new WP_REST_Response( View::of_connection( $connection ), 201 );
+		$response   = new WP_REST_Response( self::view( $connection ), 201 );
 		$response->header( 'Location', rest_url( Router::REST_NAMESPACE . '/connections/' . $connection->id ) );
 		return $response;
 	}
 
 	/** @return array<string, mixed> */
 	public static function read( WP_REST_Request $request ): array {
-		return View::of_connection( ( new Connection_Store() )->get( self::id( $request ) ) ?? throw Invalid_Input::not_found() );
+		return self::view( ( new Connection_Store() )->get( self::id( $request ) ) ?? throw Invalid_Input::not_found() );
 	}
 
 	/** @return array<string, mixed> */
 	public static function update( WP_REST_Request $request ): array {
-		return View::of_connection( ( new Connection_Store() )->update( self::id( $request ), Router::input( $request ) ) );
+		return self::view( ( new Connection_Store() )->update( self::id( $request ), Router::input( $request ) ) );
 	}
 
 	/** @return array{deleted: true, id: string} */
@@ -59,6 +61,12 @@ final class Connections_Controller {
 		$id = self::id( $request );
 		( new Connection_Store() )->delete( $id );
 		return array( 'deleted' => true, 'id' => $id );
+	}
+
+	/** @return array<string, mixed> What may be shown; with `oauth` where the connection needs somebody's consent. */
+	public static function view( Connection $connection ): array {
+		$oauth = Status::of( $connection );
+		return View::of_connection( $connection ) + ( null === $oauth ? array() : array( 'oauth' => $oauth ) );
 	}
 
 	/** The id in the address, never one in the body. */

@@ -130,7 +130,7 @@ final class Connection_Store {
 				return self::without_references( $id, $row );
 			}
 		);
-		$this->remove( $id, array_flip( Connection_Schema::secrets() ) );
+		$this->remove( $id, array_flip( array( ...Connection_Schema::secrets(), Secret_Store::TOKENS ) ) );
 	}
 
 	private function default_id(): ?string {

@@ -13,6 +13,9 @@ defined( 'ABSPATH' ) || exit;
 
 final class Secret_Store {
 
+	/** Stands for the tokens of a connection (room Oauth), which come and go without its settings being saved. */
+	public const TOKENS = 'oauth';
+
 	private const PREFIX = 'mailwright_secret_';
 
 	private ?Secret_Box $box = null;
@@ -32,14 +35,14 @@ final class Secret_Store {
 	 * @throws Invalid_Input When the database does not take it.
 	 */
 	public function put( string $id, string $field, array $sealed ): void {
-		update_option( self::name( $id, $field ), $sealed, false );
-		if ( get_option( self::name( $id, $field ) ) !== $sealed ) {
+		update_option( self::option_name( $id, $field ), $sealed, false );
+		if ( get_option( self::option_name( $id, $field ) ) !== $sealed ) {
 			throw new Invalid_Input( array( $field => __( 'The database did not take the password. Please type it again.', 'mailwright' ) ), 'not_saved', 500 );
 		}
 	}
 
 	public function delete( string $id, string $field ): void {
-		delete_option( self::name( $id, $field ) );
+		delete_option( self::option_name( $id, $field ) );
 	}
 
 	/** The secret, decrypted only when it is asked for; null when none is stored for this version. */
@@ -62,7 +65,7 @@ final class Secret_Store {
 
 	/** @return array<mixed>|null */
 	private function sealed( string $id, string $field, string $version ): ?array {
-		$stored = get_option( self::name( $id, $field ) );
+		$stored = get_option( self::option_name( $id, $field ) );
 		return is_array( $stored ) && ( $stored['version'] ?? null ) === $version ? $stored : null;
 	}
 
@@ -70,7 +73,7 @@ final class Secret_Store {
 		return $this->box ??= new Secret_Box( Secret_Keys::current() );
 	}
 
-	private static function name( string $id, string $field ): string {
+	public static function option_name( string $id, string $field ): string {
 		return self::PREFIX . $id . '_' . $field;
 	}
 

@@ -14,13 +14,14 @@ namespace Mailwright\Tests\Support;
 require_once __DIR__ . '/Certificate_Writer.php';
 
 const SERVER_NAMES    = array( 'mail.example.test', 'localhost', '127.0.0.1', '::1' );
+const PROVIDER_NAMES  = array( 'api.mailgun.net', 'api.eu.mailgun.net', 'email.us-east-1.amazonaws.com', 'email.eu-central-1.amazonaws.com', '*.smtp2go.com', 'api.sparkpost.com', 'api.eu.sparkpost.com', 'mandrillapp.com', '*.googleapis.com', 'accounts.google.com', 'graph.microsoft.com', 'login.microsoftonline.com', 'localhost' );
 const KEEP_S          = 2 * 86400;
 const ROOT_NAME       = 'Mailwright test root';
 const UNTRUSTED_NAME  = 'Mailwright unknown root';
 const INTERMEDIATE    = 'Mailwright test intermediate';
 
 /** Marks what the folder holds: a newer list of certificates is made even where older ones are still valid. */
-const EDITION = '2';
+const EDITION = '3';
 
 /** @return \OpenSSLAsymmetricKey P-256, or RSA where bits are given. */
 function new_key( int $rsa_bits = 0 ): \OpenSSLAsymmetricKey {
@@ -90,6 +91,7 @@ function make_all( string $folder ): void {
 		'rsa1024'          => array( $intermediate, $between_pem, array(), 1024 ),
 		'sha1'             => array( $intermediate, $between_pem, array( 'digest' => 'sha1' ), 0 ),
 		'hostile'          => array( $intermediate, $between_pem, array( 'names' => array( '"><script>alert(1)</script>', "\x1b[2Jother.example.test" ) ), 0 ),
+		'providers'        => array( $intermediate, $between_pem, array( 'names' => PROVIDER_NAMES ), 0 ), // For the stand-ins of their APIs.
 		'good-rsa'         => array( $intermediate, $between_pem, array(), 2048 ),
 		'good'             => array( $intermediate, $between_pem, array(), 0 ), // Last: its presence says that all are there.
 	);

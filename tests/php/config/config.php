@@ -32,6 +32,8 @@ define( 'WP_DEBUG', true );
 define( 'WP_ENVIRONMENT_TYPE', 'local' );
 define( 'DISABLE_WP_CRON', true );
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
+// Requests to these are led to stand-ins on this machine (tests/support/Providers).
+define( 'WP_ACCESSIBLE_HOSTS', '*.mailgun.net,*.amazonaws.com,*.smtp2go.com,*.sparkpost.com,mandrillapp.com,*.googleapis.com,accounts.google.com,graph.microsoft.com,login.microsoftonline.com' );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
 define( 'WP_MEMORY_LIMIT', '-1' );
 define( 'WP_MAX_MEMORY_LIMIT', '-1' );
@@ -46,3 +48,7 @@ $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 $_SERVER['REMOTE_ADDR']     = '127.0.0.1';
 $_SERVER['PHP_SELF']        = '/index.php';
 $GLOBALS['PHP_SELF']        = '/index.php';
+
+if ( getenv( 'MAILWRIGHT_TEST_PROVIDERS' ) ) {
+	require __DIR__ . '/../../support/Providers/route-requests.php';
+}
