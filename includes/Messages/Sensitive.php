@@ -91,17 +91,7 @@ final class Sensitive {
 
 	/** Whether one part of the address speaks of an account and another one is a key. */
 	private static function opens_an_account( string $link ): bool {
-		$link  = html_entity_decode( $link, ENT_QUOTES | ENT_HTML5 );
-		$parts = preg_split( '~[?#]~', $link, 2 );
-		$path  = (string) preg_replace( '~^https?://[^/?#]*~i', '', (string) ( $parts[0] ?? '' ) );
-		$named = array();
-		foreach ( array_filter( explode( '/', $path ), 'strlen' ) as $segment ) {
-			$named[] = array( '', rawurldecode( $segment ) );
-		}
-		foreach ( (array) preg_split( '~[&;?#]~', (string) ( $parts[1] ?? '' ) ) as $pair ) {
-			$pair    = explode( '=', (string) $pair, 2 );
-			$named[] = array( strtolower( rawurldecode( $pair[0] ) ), rawurldecode( $pair[1] ?? '' ) );
-		}
+		$named = self::parts( html_entity_decode( $link, ENT_QUOTES | ENT_HTML5 ) );
 		foreach ( $named as $at => [ $name, $value ] ) {
 			if ( ! self::is_key( $name, $value ) ) {
 				continue;
@@ -117,6 +107,26 @@ final class Sensitive {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Parts of the path, parameters, and the path that applications in the browser put behind "#".
+	 *
+	 * @return list<array{0: string, 1: string}> Name ('' in a path) and value.
+	 */
+	private static function parts( string $link ): array {
+		$parts = array();
+		foreach ( (array) preg_split( '~[&;?#]~', (string) preg_replace( '~^https?://[^/?#]*~i', '', $link ), self::MAX_LINKS ) as $piece ) {
+			$pair = explode( '=', (string) $piece, 2 );
+			if ( isset( $pair[1] ) ) {
+				$parts[] = array( strtolower( rawurldecode( $pair[0] ) ), rawurldecode( $pair[1] ) );
+				continue;
+			}
+			foreach ( explode( '/', $pair[0] ) as $segment ) {
+				$parts[] = array( '', rawurldecode( $segment ) );
+			}
+		}
+		return $parts;
 	}
 
 	/** Whether a part of an address looks made by chance rather than by a person. */

@@ -16,7 +16,7 @@ final class Source {
 	/** Deeper stacks than this belong to page builders; the caller of wp_mail() is near the top. */
 	private const MAX_FRAMES = 60;
 
-	/** @var array<string, string>|null Folder with a slash behind it => what stands before the slug. */
+	/** @var array<string, string>|null Folder with a slash behind it => what stands before the slug; with "=" in front: the slug itself. */
 	private static ?array $roots = null;
 
 	/**
@@ -50,7 +50,7 @@ final class Source {
 		$file = str_replace( '\\', '/', $file );
 		foreach ( self::roots() as $root => $prefix ) {
 			if ( str_starts_with( $file, $root ) ) {
-				return substr( self::name( $prefix, substr( $file, strlen( $root ) ) ), 0, 100 );
+				return substr( str_starts_with( $prefix, '=' ) ? substr( $prefix, 1 ) : self::name( $prefix, substr( $file, strlen( $root ) ) ), 0, 100 );
 			}
 		}
 		return '';
@@ -74,7 +74,7 @@ final class Source {
 		// A plugin may be a link to a folder elsewhere; the call stack tells the real place.
 		foreach ( (array) ( $GLOBALS['wp_plugin_paths'] ?? array() ) as $folder => $real ) {
 			if ( is_string( $real ) ) {
-				$roots[ dirname( str_replace( '\\', '/', $real ) ) . '/' ] = '';
+				$roots[ self::folder( $real ) ] = '=' . basename( (string) $folder );
 			}
 		}
 		$roots      += array(

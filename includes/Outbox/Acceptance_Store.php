@@ -93,13 +93,6 @@ final class Acceptance_Store {
 		$this->payloads->wipe( $claim->id, $row['chunks_of'] ?? null );
 	}
 
-	/** A message that is not to be in the log. */
-	public function remove( Own_Claim $claim ): void {
-		$row = $this->database->row( "SELECT chunks_of FROM {$this->table} WHERE id = %d", $claim->id );
-		$this->payloads->wipe( $claim->id, $row['chunks_of'] ?? null );
-		$this->database->run( "DELETE FROM {$this->table} WHERE id = %d", $claim->id );
-	}
-
 	/** Keeps the content of a finished message, encrypted; what cannot be encrypted is not kept. */
 	public function keep( int $id, string $mime ): void {
 		$sealed = $this->payloads->seal( $id, $mime );

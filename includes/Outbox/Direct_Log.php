@@ -122,17 +122,15 @@ final class Direct_Log implements Send_Watch {
 	/** @return int The message's id in the log, 0 = none. */
 	private function write( Envelope $envelope, string $mime, string $message_id, Direct_Result $result ): int {
 		$entry = Log_Entry::of( $envelope, $result );
-		if ( Keep::None === $this->draft->keep && '' === $this->draft->key_hash ) {
+		// One with a key stays even when nobody wants it in the log: the next one with that key has to be recognised. The clean-up takes it.
+		if ( null === $this->claim && Keep::None === $this->draft->keep ) {
 			return 0;
 		}
+		$id = $this->claim->id ?? $this->messages->log( $this->draft, $envelope, strlen( $mime ), $message_id, $entry );
 		if ( null !== $this->claim ) {
-			$id = $this->claim->id;
 			$this->messages->settle( $this->claim, $entry );
-		} elseif ( Keep::None === $this->draft->keep ) {
-			return 0;
-		} else {
-			$id = $this->messages->log( $this->draft, $envelope, strlen( $mime ), $message_id, $entry );
 		}
+		Runner::wake( false );
 		foreach ( $result->attempts as $number => $attempt ) {
 			$this->attempts->add( $id, $number + 1, $this->attempt( $attempt, $entry ) );
 		}

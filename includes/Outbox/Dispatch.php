@@ -41,6 +41,7 @@ final class Dispatch {
 	public static function forget(): void {
 		self::$number = 0;
 		Background::forget();
+		Runner::forget();
 		Direct_Log::forget();
 		Php_Mail::expect_none();
 	}

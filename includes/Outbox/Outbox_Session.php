@@ -79,7 +79,7 @@ final class Outbox_Session extends SMTP {
 	/** @throws Database_Error */
 	private function accept( Envelope $envelope, string $mime, string $message_id ): void {
 		$id = $this->messages->accept( $this->draft, $envelope, $mime, $message_id );
-		Runner::wake();
+		Runner::wake( true );
 		$this->note_reply( "250 2.0.0 Ok: in the outbox as $id" );
 		Events::accepted( $id, $message_id );
 	}

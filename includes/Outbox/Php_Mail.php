@@ -64,6 +64,7 @@ final class Php_Mail {
 		$connection = $this->draft->connection;
 		try {
 			$store = new Acceptance_Store();
+			Runner::wake( false );
 			$id    = $store->log( $this->draft, $envelope, strlen( $mime ), $this->mailer->getLastMessageID(), new Log_Entry( $status, $connection, 1, $cause ) );
 			( new Attempt_Store() )->add( $id, 1, array( 'connection' => $connection, 'outcome' => $status, 'stage' => 'php', 'cause' => $cause, 'reply' => $reply, 'duration_ms' => ( Deadline::now() - $this->began_s ) * 1000 ) );
 			if ( $must_stay ) {

@@ -13,6 +13,7 @@ namespace Mailwright\Outbox;
 use Mailwright\Install\Database;
 use Mailwright\Install\Database_Error;
 use Mailwright\Install\Tables;
+use Mailwright\Messages\Retention;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -30,12 +31,13 @@ final class Runner {
 	/** Seconds of PHP's own clock for the work behind a page, should the page have used up its time. */
 	private const TIME_LIMIT_S = 60;
 
-	/** @var array<int, true> Sites of the network whose outbox this process has filled. */
+	/** @var array<int, bool> Sites of the network whose log this process has filled => whether something waits in their outbox. */
 	private static array $sites = array();
 
-	/** A mail has been accepted: somebody has to send it. */
-	public static function wake(): void {
-		self::$sites[ get_current_blog_id() ] = true;
+	/** A message has been logged. @param bool $is_waiting Somebody has to send it. */
+	public static function wake( bool $is_waiting ): void {
+		$site                 = get_current_blog_id();
+		self::$sites[ $site ] = $is_waiting || ( self::$sites[ $site ] ?? false );
 		if ( did_action( 'shutdown' ) && ! doing_action( 'shutdown' ) ) {
 			register_shutdown_function( array( self::class, 'on_shutdown' ) );
 		} elseif ( false === has_action( 'shutdown', array( self::class, 'on_shutdown' ) ) ) {
@@ -44,15 +46,12 @@ final class Runner {
 	}
 
 	public static function on_shutdown(): void {
-		$sites       = array_keys( self::$sites );
+		$sites       = self::$sites;
 		self::$sites = array();
-		if ( array() === $sites ) {
-			return;
-		}
-		$is_page = ! self::is_command() && ! wp_doing_cron();
-		$is_free = ! $is_page || self::flush();
-		foreach ( $sites as $site ) {
-			self::on_site( $site, static fn() => self::serve( $is_page, $is_free ) );
+		$is_page     = ! self::is_command() && ! wp_doing_cron();
+		$is_free     = ! $is_page || ( in_array( true, $sites, true ) && self::flush() );
+		foreach ( $sites as $site => $is_waiting ) {
+			self::on_site( $site, static fn() => self::serve( $is_waiting, $is_page, $is_free ) );
 		}
 	}
 
@@ -87,6 +86,11 @@ final class Runner {
 		}
 	}
 
+	/** What this process has done is forgotten. */
+	public static function forget(): void {
+		self::$sites = array();
+	}
+
 	/** Whether this server can answer the browser and go on working. */
 	public static function can_flush(): bool {
 		return function_exists( 'fastcgi_finish_request' ) || function_exists( 'litespeed_finish_request' );
@@ -97,8 +101,12 @@ final class Runner {
 		return in_array( PHP_SAPI, array( 'cli', 'phpdbg', 'embed' ), true ) || ( defined( 'WP_CLI' ) && constant( 'WP_CLI' ) );
 	}
 
-	private static function serve( bool $is_page, bool $is_free ): void {
+	private static function serve( bool $is_waiting, bool $is_page, bool $is_free ): void {
 		try {
+			Retention::schedule();
+			if ( ! $is_waiting ) {
+				return;
+			}
 			self::schedule();
 			if ( ! $is_free ) {
 				Kick::send();
