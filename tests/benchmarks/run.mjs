@@ -21,6 +21,8 @@ import { startFpm } from './lib/fpm.mjs';
 import { asMarkdown, forTerminal } from './lib/report.mjs';
 import { pages } from './rows/pages.mjs';
 import { mails } from './rows/mails.mjs';
+import { chart, deleting, fill, reading, SIZES, writing } from './rows/log.mjs';
+import { worker } from './rows/worker.mjs';
 import { visitorsWait } from './rows/background.mjs';
 
 const ROUNDS = {
@@ -32,6 +34,12 @@ const ROUNDS = {
 	hundredFar: 3,
 	silent: 1,
 	visits: 30,
+	workFar: 5,
+	workNear: 3,
+	bulk: 2000,
+	stored: 2000,
+	reading: 20,
+	chart: 10,
 };
 const QUICK = {
 	pages: 20,
@@ -41,7 +49,13 @@ const QUICK = {
 	hundredNear: 1,
 	hundredFar: 1,
 	silent: 1,
-	visits: 10,
+	visits: 3,
+	workFar: 1,
+	workNear: 1,
+	bulk: 300,
+	stored: 300,
+	reading: 3,
+	chart: 2,
 };
 
 command( async ( args ) => {
@@ -96,10 +110,27 @@ async function run( site, servers, { rounds, only } ) {
 	}
 	const fpm = await startFpm( site );
 	await configure( site, { background: 'on' } );
+	const wait = ( when ) =>
+		visitorsWait( site, fpm, servers, rounds.visits, when );
 	if ( wants( 'background' ) ) {
+		rows.push( await wait( 'empty log' ) );
+	}
+	if ( wants( 'worker' ) ) {
+		rows.push( ...( await worker( site, servers, rounds ) ) );
+	}
+	if ( wants( 'log' ) ) {
+		rows.push( ...( await writing( site, servers, rounds ) ) );
+		for ( const size of SIZES ) {
+			await fill( site, size );
+			rows.push( await reading( site, fpm, size, rounds.reading ) );
+		}
+		const size = SIZES.at( -1 );
+		rows.push( await chart( site, fpm, size, rounds.chart ) );
+		await configure( site, { background: 'on' } );
 		rows.push(
-			await visitorsWait( site, fpm, servers, rounds.visits, 'empty log' )
+			await wait( `${ size.toLocaleString( 'en' ) } in the log` )
 		);
+		rows.push( await deleting( site ) );
 	}
 	fpm.stop();
 	return rows;

@@ -58,18 +58,27 @@ export async function startFpm( site ) {
 		[ '-p', folder, '-c', file( 'nginx.conf' ), '-e', 'error.log' ],
 		{ stdio }
 	);
-	const agent = new http.Agent( { keepAlive: true, maxSockets: 1 } );
-	const get = ( address, headers = {} ) =>
-		request( {
-			port,
-			agent,
-			path: address,
-			headers: { host: `127.0.0.1:${ site.port }`, ...headers },
-		} );
+	const visitor = client( site, port );
 	await until(
 		'nginx and PHP-FPM to answer',
-		async () => ( await get( '/wp-login.php' ) ).status === 200
+		async () => ( await visitor.get( '/wp-login.php' ) ).status === 200
 	);
+	return {
+		...visitor,
+		stop() {
+			visitor.close();
+			stopGroup( nginx );
+			stopGroup( fpm );
+		},
+	};
+}
+
+/** One visitor with one connection to nginx. */
+export function client( site, port ) {
+	const agent = new http.Agent( { keepAlive: true, maxSockets: 1 } );
+	const headers = { host: `127.0.0.1:${ site.port }` };
+	const get = ( address ) =>
+		request( { port, agent, path: address, headers } );
 	return {
 		get,
 		/** Resolves when no PHP process works any more: what went on after the last answer must not disturb the next. */
@@ -83,11 +92,7 @@ export async function startFpm( site ) {
 				seconds
 			);
 		},
-		stop() {
-			agent.destroy();
-			stopGroup( nginx );
-			stopGroup( fpm );
-		},
+		close: () => agent.destroy(),
 	};
 }
 

@@ -22,6 +22,7 @@ const PLUGINS = array(
 	'page'       => array( 'mailwright/plugin.php' ),
 	'ours'       => array( 'mailwright/plugin.php' ),
 	'no log'     => array( 'mailwright/plugin.php' ),
+	'content'    => array( 'mailwright/plugin.php' ),
 );
 
 final class Probe {
@@ -47,6 +48,9 @@ final class Probe {
 		}
 		if ( 'no log' === $variant ) {
 			add_filter( 'mailwright_log_message', '__return_false' );
+		}
+		if ( 'content' === $variant ) {
+			add_filter( 'mailwright_settings', static fn( array $settings ): array => array_merge( $settings, array( 'log_content' => 'full' ) ) );
 		}
 	}
 
