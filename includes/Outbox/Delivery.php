@@ -11,6 +11,7 @@ declare( strict_types=1 );
 namespace Mailwright\Outbox;
 
 use Mailwright\Install\Database_Error;
+use Mailwright\Messages\Keep;
 use Mailwright\Messages\Payload_Store;
 use Mailwright\Transport\Accepted;
 use Mailwright\Transport\Deadline;
@@ -137,6 +138,9 @@ final class Delivery {
 		}
 		if ( null !== $this->failure ) {
 			$this->attempts->add( $this->message->id, $this->number(), Attempt_Store::of_failure( $route->id, $this->message->recipients->status(), $this->failure, $this->failure->classify()->cause, $duration_s, $transcript ) );
+			return;
+		}
+		if ( Keep::None->value === $this->message->keep_level ) {
 			return;
 		}
 		$this->attempts->add_later( $this->message->id, $this->number(), array( 'connection' => $route->id, 'outcome' => 'sent', 'reply' => $this->reply, 'duration_ms' => $duration_s * 1000 ) );
