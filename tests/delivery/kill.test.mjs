@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { makeEnvironment } from './lib/environment.mjs';
 import { Ledger } from './lib/invariants.mjs';
-import { drain, pass, rows } from './lib/outbox.mjs';
+import { drain, due, pass, rows, untilNext } from './lib/outbox.mjs';
 import { Chance, seedOfThisRun } from './lib/random.mjs';
 import { storm } from './lib/storm.mjs';
 import { DROP, TAKE_AND_DROP } from './lib/mail-sink.mjs';
@@ -18,12 +18,14 @@ const MESSAGES = 'mailwright_messages';
 
 /** Ends the process right before or behind a statement. */
 const atStatement = ( when, pattern ) => ( {
-	points: [ { when, pattern: `/${ pattern }/is` } ],
+	points: [
+		{ when, pattern: `/${ pattern }/is`, changes: when === 'after' },
+	],
 } );
 /** Ends the process while the mail server keeps it waiting there. */
 const atAnswer = ( stage, isThere = () => true ) => ( { stage, isThere } );
 
-const CLAIM = `^\\s*UPDATE\\b.*${ MESSAGES }.*\\bclaimed\\b`;
+const CLAIM = `^\\s*UPDATE\\b.*${ MESSAGES }.*SET status = 'claimed'`;
 const WIRE = `^\\s*UPDATE\\b.*${ MESSAGES }.*SET\\b.*'wire'`;
 const SENT = `^\\s*UPDATE\\b.*${ MESSAGES }.*'sent'`;
 
@@ -173,6 +175,49 @@ describe( 'A killed process', () => {
 			);
 		} );
 	}
+
+	test( 'again and again with the same messages in its hands: whoever was not being sent does not suffer for it', async () => {
+		await node.run( 'send', { from: 1, count: 20 } ).done;
+		for ( let death = 0; death < 12; death++ ) {
+			await killWorkerAt( atStatement( 'after', CLAIM ) );
+			await pass( environment.database, LEASE_S + 1 );
+		}
+		await drain( environment );
+		const ends = ( await rows( environment.database ) ).map(
+			( { status } ) => status
+		);
+		assert.deepEqual( ends, Array( 20 ).fill( 'sent' ) );
+	} );
+
+	test( 'by one message whenever it is sent: that one is given up, all others arrive', async () => {
+		await node.run( 'send', { from: 1, count: 20 } ).done;
+		await node.run( 'send', {
+			from: 21,
+			count: 1,
+			headers: 'From: poison@example.test',
+		} ).done;
+		await node.run( 'send', { from: 22, count: 20 } ).done;
+		let deaths = 0;
+		for ( let round = 0; round < 20; round++ ) {
+			const job = await node.run( 'work', {
+				poison: 'poison@example.test',
+			} ).done;
+			deaths += job.all( 'worked' ).length === 0 ? 1 : 0;
+			if ( ( await due( environment.database ) ) === 0 ) {
+				await pass(
+					environment.database,
+					( await untilNext( environment.database ) ) + 1
+				);
+			}
+		}
+		const left = await rows( environment.database, "status <> 'sent'" );
+		assert.deepEqual(
+			left.map( ( { subject, status } ) => [ subject, status ] ),
+			[ [ 'Mail 21', 'dead' ] ]
+		);
+		assert.ok( left[ 0 ].cause );
+		assert.ok( deaths <= 6, `it cost ${ deaths } workers` );
+	} );
 
 	async function sendOne( body ) {
 		const job = await node.run( 'send', { from: 1, count: 1, body } ).done;

@@ -27,7 +27,7 @@ export async function storm(
 		senders,
 		workers,
 		messages = 20,
-		longest_ms = 120,
+		longest_ms = 250,
 		ledger = new Ledger(),
 	}
 ) {

@@ -13,8 +13,8 @@ namespace Mailwright\Tests\Delivery;
 final class Watched_Database extends \wpdb {
 
 	/**
-	 * @var array<int, array{when: 'before'|'after', pattern: string, nth?: int, until?: string}> At the nth statement that fits the pattern the
-	 *      process is ended, or waits until a file is there.
+	 * @var array<int, array{when: 'before'|'after', pattern: string, nth?: int, changes?: bool, until?: string}> At the nth statement that fits the pattern the
+	 *      process is ended, or waits until a file is there; `changes`: only statements that changed something count.
 	 */
 	public array $points = array();
 
@@ -44,7 +44,8 @@ final class Watched_Database extends \wpdb {
 
 	private function reach( string $when, string $query ): void {
 		foreach ( $this->points as $index => $point ) {
-			if ( $point['when'] !== $when || 1 !== preg_match( $point['pattern'], $query ) ) {
+			$is_idle = ! empty( $point['changes'] ) && 0 === (int) $this->rows_affected;
+			if ( $point['when'] !== $when || $is_idle || 1 !== preg_match( $point['pattern'], $query ) ) {
 				continue;
 			}
 			$this->points[ $index ]['nth'] = ( $point['nth'] ?? 1 ) - 1;

@@ -55,10 +55,11 @@ function send( array $args ): void {
 /**
  * Works the outbox as WP-Cron does; again and again when a loop is wanted.
  *
- * @param array{times?: int, points?: array<int, array<string, mixed>>} $args
+ * @param array{times?: int, poison?: string, points?: array<int, array<string, mixed>>} $args `poison`: mail from this address kills who sends it.
  */
 function work( array $args ): void {
 	watch( $args );
+	add_filter( 'mailwright_connection', static fn ( array $values, string $from ): array => $from === ( $args['poison'] ?? '' ) ? die_now() : $values, 10, 2 );
 	for ( $time = 0; $time < ( $args['times'] ?? 1 ); $time++ ) {
 		do_action( 'mailwright_run_outbox' );
 	}
