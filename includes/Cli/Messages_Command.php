@@ -14,7 +14,6 @@ defined( 'ABSPATH' ) || exit;
 use Mailwright\Install\Tables;
 use Mailwright\Messages\Export;
 use Mailwright\Messages\Message_Filter;
-use Mailwright\Messages\Message_Search;
 use Mailwright\Messages\Message_Store;
 use Mailwright\Messages\Message_View;
 use Mailwright\Messages\Retention;

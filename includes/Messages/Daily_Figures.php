@@ -35,7 +35,11 @@ final class Daily_Figures {
 
 	private const NONE = array( 'sent' => 0, 'retried' => 0, 'failed' => 0 );
 
-	public function __construct( private readonly Database $database = new Database() ) {}
+	private readonly Time_Order $order;
+
+	public function __construct( private readonly Database $database = new Database() ) {
+		$this->order = new Time_Order( $database );
+	}
 
 	/**
 	 * @return list<array{day: string, sent: int, retried: int, failed: int}> The last days, the oldest first.
@@ -49,7 +53,7 @@ final class Daily_Figures {
 		foreach ( array_keys( $starts ) as $i => $day ) {
 			$rows    = $stored[ $day ] ?? array();
 			$figures = $rows[ self::FINAL ] ?? self::sum( $rows[ self::GONE ] ?? self::NONE, $this->here( $day, $edges[ $i ], $edges[ $i + 1 ], $rows[ self::HERE ] ?? null, $days - 1 - $i, $now ) );
-			$list[]  = array( 'day' => self::iso( $day ) ) + array_intersect_key( $figures, self::NONE );
+			$list[]  = array( 'day' => self::iso( $day ), 'sent' => $figures['sent'], 'retried' => $figures['retried'], 'failed' => $figures['failed'] );
 		}
 		return $list;
 	}
@@ -113,12 +117,17 @@ final class Daily_Figures {
 		return $counted;
 	}
 
+	/** @return Figures */
+	private function count( int $from, int $to ): array {
+		return $this->order->is_kept() ? $this->count_by_ids( $from, $to ) : $this->count_by_time( $from, $to );
+	}
+
 	/**
-	 * Counts along the keys (status, id) and (message, number), without touching the messages themselves: ids grow with time.
+	 * Along the keys (status, id) and (message, number), without touching the messages themselves. At midnight a message may fall into the next day.
 	 *
 	 * @return Figures
 	 */
-	private function count( int $from, int $to ): array {
+	private function count_by_ids( int $from, int $to ): array {
 		$messages = Database::table( Tables::MESSAGES );
 		$first    = $this->database->value( "SELECT id FROM $messages WHERE created_at >= %d ORDER BY created_at, id LIMIT 1", $from );
 		$behind   = $this->database->value( "SELECT id FROM $messages WHERE created_at >= %d ORDER BY created_at, id LIMIT 1", $to ) ?? (string) PHP_INT_MAX;
@@ -130,6 +139,17 @@ final class Daily_Figures {
 		$retried = (int) $this->database->value( 'SELECT COUNT(*) FROM ' . Database::table( Tables::ATTEMPTS ) . " a INNER JOIN $messages m ON m.id = a.message WHERE a.number = 2 AND a.message BETWEEN %d AND %d AND m.status = 'sent'", ...$range );
 		$failed  = (int) $this->database->value( "SELECT COUNT(*) FROM $messages WHERE status = 'dead' AND id BETWEEN %d AND %d", ...$range );
 		return array( 'sent' => max( 0, $sent - $retried ), 'retried' => $retried, 'failed' => $failed );
+	}
+
+	/** @return Figures */
+	private function count_by_time( int $from, int $to ): array {
+		$row = $this->database->row(
+			"SELECT SUM( CASE WHEN status = 'sent' AND attempts <= 1 THEN 1 ELSE 0 END ) AS sent, SUM( CASE WHEN status = 'sent' AND attempts > 1 THEN 1 ELSE 0 END ) AS retried,
+			SUM( CASE WHEN status = 'dead' THEN 1 ELSE 0 END ) AS failed FROM " . Database::table( Tables::MESSAGES ) . ' WHERE created_at >= %d AND created_at < %d',
+			$from,
+			$to
+		);
+		return array( 'sent' => (int) ( $row['sent'] ?? 0 ), 'retried' => (int) ( $row['retried'] ?? 0 ), 'failed' => (int) ( $row['failed'] ?? 0 ) );
 	}
 
 	/** @param Figures $figures */

@@ -16,9 +16,6 @@ use Mailwright\Install\Tables;
 
 final class Message_Search {
 
-	/** Order of creation and order of ids differ a little where several servers write: rows that are looked at beyond a point in time. */
-	private const DISORDER = 2000;
-
 	/** Messages read at once: few at first, because the newest ones often have it. */
 	private const FIRST_READ = 256;
 	private const MOST_READ  = 4096;
@@ -29,8 +26,20 @@ final class Message_Search {
 	/** Ranges of ids in one statement. */
 	private const MOST_RANGES = 24;
 
+	/** Messages of a rare status or connection are few enough to be looked up one by one: up to so many in the units that are read at once. */
+	private const FEW = 5000;
+
+	/** Ids in one statement. */
+	private const MOST_IDS = 500;
+
+	/** Pieces of what is searched that are looked up in the index. */
+	private const MOST_PIECES = 12;
+
 	/** @var list<int> */
 	private array $found = array();
+
+	/** @var list<string>|null What is looked up in the index. */
+	private ?array $pieces = null;
 
 	private int $read = self::FIRST_READ;
 
@@ -70,9 +79,7 @@ final class Message_Search {
 		while ( null === $cursor && $top >= $lowest ) {
 			$last  = $top >> Search_Index::UNIT_BITS;
 			$first = max( $lowest >> Search_Index::UNIT_BITS, $last - $units + 1 );
-			foreach ( array_chunk( $this->ranges( $index, $first, $last, $lowest, $top ), self::MOST_RANGES ) as $ranges ) {
-				$cursor ??= $this->read_ranges( $ranges );
-			}
+			$cursor = $this->read_units( $this->blocks( $index, $first, $last ), max( $lowest, $first << Search_Index::UNIT_BITS ), $top );
 			$top     = ( $first << Search_Index::UNIT_BITS ) - 1;
 			$units   = min( self::MOST_UNITS, $units * 4 );
 			$cursor ??= $top >= $lowest ? $this->cursor_when_time_is_up( $top + 1 ) : null;
@@ -81,32 +88,97 @@ final class Message_Search {
 	}
 
 	/**
-	 * Neighbouring blocks that may hold it, as ranges of ids.
-	 *
-	 * @return list<array{int, int}> The newest first.
+	 * @param array<int, string> $blocks As {@see Search_Index::blocks()}.
+	 * @return int|null The cursor when this was enough.
 	 */
-	private function ranges( Search_Index $index, int $first, int $last, int $lowest, int $highest ): array {
-		$ranges = array();
-		$size   = 1 << Search_Index::BLOCK_BITS;
-		$blocks = $this->blocks( $index, $first, $last );
-		for ( $unit = $last; $unit >= $first; $unit-- ) {
-			foreach ( Search_Part::numbers( $blocks[ $unit ] ?? Search_Part::NONE ) as $block ) {
-				$start    = ( $unit << Search_Index::UNIT_BITS ) + $block * $size;
-				$previous = array_key_last( $ranges );
-				if ( null !== $previous && $ranges[ $previous ][0] === $start + $size && $ranges[ $previous ][1] - $start < $this->read ) {
-					$ranges[ $previous ][0] = $start;
-				} elseif ( $start <= $highest && $start + $size > $lowest ) {
-					$ranges[] = array( $start, $start + $size - 1 );
-				}
+	private function read_units( array $blocks, int $lowest, int $highest ): ?int {
+		if ( array() === $blocks ) {
+			return null;
+		}
+		$few = $this->few( $lowest, $highest );
+		if ( null !== $few ) {
+			$few = array_values( array_filter( $few, static fn( int $id ): bool => Search_Part::has( $blocks[ $id >> Search_Index::UNIT_BITS ] ?? Search_Part::NONE, $id >> Search_Index::BLOCK_BITS & 127 ) ) );
+			return $this->read_ids( $few );
+		}
+		foreach ( array_chunk( self::ranges( $blocks, $lowest, $highest ), self::MOST_RANGES ) as $ranges ) {
+			$cursor = $this->read_ranges( $ranges );
+			if ( null !== $cursor ) {
+				return $cursor;
 			}
 		}
-		return array_map( static fn( array $range ): array => array( max( $lowest, $range[0] ), min( $highest, $range[1] ) ), $ranges );
+		return null;
+	}
+
+	/**
+	 * The ids of a rare status or connection, from the key alone; null when there are many, or nothing of that kind is asked for.
+	 *
+	 * @return list<int>|null The newest first.
+	 */
+	private function few( int $lowest, int $highest ): ?array {
+		$is_rare = array() !== $this->filter->statuses && ! in_array( 'sent', $this->filter->statuses, true );
+		if ( ! $is_rare && '' === $this->filter->connection ) {
+			return null;
+		}
+		$ids = array();
+		foreach ( $is_rare ? $this->filter->statuses : array( $this->filter->connection ) as $value ) {
+			$column = $is_rare ? 'status' : 'connection';
+			array_push( $ids, ...$this->database->rows( 'SELECT id FROM ' . self::table() . " WHERE $column = %s AND id BETWEEN %d AND %d ORDER BY id DESC LIMIT %d", $value, $lowest, $highest, self::FEW + 1 ) );
+		}
+		$ids = array_map( 'intval', array_column( $ids, 'id' ) );
+		rsort( $ids );
+		return count( $ids ) > self::FEW ? null : $ids;
+	}
+
+	/**
+	 * @param list<int> $ids The newest first.
+	 * @return int|null The cursor when this was enough.
+	 */
+	private function read_ids( array $ids ): ?int {
+		list( $where, $values ) = $this->conditions( $this->filter->statuses );
+		foreach ( array_chunk( $ids, self::MOST_IDS ) as $batch ) {
+			$columns = '' === $this->filter->search ? 'id' : Search_Text::COLUMNS;
+			$cursor  = $this->take( $this->database->rows( "SELECT $columns FROM " . self::table() . ' WHERE id IN (' . implode( ',', $batch ) . ")$where ORDER BY id DESC", ...$values ) ) ?? $this->cursor_when_time_is_up( $batch[ count( $batch ) - 1 ] );
+			if ( null !== $cursor ) {
+				return $cursor;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Neighbouring blocks as ranges of ids.
+	 *
+	 * @param array<int, string> $blocks As {@see Search_Index::blocks()}.
+	 * @return list<array{int, int}> The newest first.
+	 */
+	private static function ranges( array $blocks, int $lowest, int $highest ): array {
+		$ranges = array();
+		$size   = 1 << Search_Index::BLOCK_BITS;
+		krsort( $blocks );
+		foreach ( $blocks as $unit => $bits ) {
+			foreach ( Search_Part::numbers( $bits ) as $block ) {
+				$start = ( $unit << Search_Index::UNIT_BITS ) + $block * $size;
+				$range = array( max( $lowest, $start ), min( $highest, $start + $size - 1 ) );
+				if ( $range[0] > $range[1] ) {
+					continue;
+				}
+				$previous = end( $ranges );
+				if ( false !== $previous && $previous[0] === $start + $size && $previous[1] - $start < self::MOST_READ ) {
+					array_pop( $ranges );
+					$range[1] = $previous[1];
+				}
+				$ranges[] = $range;
+			}
+		}
+		return $ranges;
 	}
 
 	/** @return array<int, string> As {@see Search_Index::blocks()}. */
 	private function blocks( Search_Index $index, int $first, int $last ): array {
 		$source = '' === $this->filter->source ? array() : array( Search_Text::piece_of_source( $this->filter->source ) );
-		$pieces = array( ...Search_Text::pieces_of_needle( $this->filter->search ), ...$source );
+		$this->pieces ??= $index->rarest( Search_Text::pieces_of_needle( $this->filter->search ), $last, self::MOST_PIECES );
+
+		$pieces = array( ...$this->pieces, ...$source );
 		if ( array() === $pieces ) {
 			return array_fill( $first, $last - $first + 1, Search_Part::ALL );
 		}
@@ -223,19 +295,11 @@ final class Message_Search {
 	 * @return array{int, int}|null
 	 */
 	private function bounds(): ?array {
-		$table   = self::table();
-		$lowest  = (int) $this->database->value( "SELECT MIN(id) FROM $table" );
-		$highest = (int) $this->database->value( "SELECT MAX(id) FROM $table" );
-		if ( null !== $this->filter->since ) {
-			$first  = $this->database->value( "SELECT id FROM $table WHERE created_at >= %d ORDER BY created_at, id LIMIT 1", $this->filter->since );
-			$lowest = null === $first ? PHP_INT_MAX : max( $lowest, (int) $first - self::DISORDER );
-		}
-		if ( null !== $this->filter->until ) {
-			$last    = $this->database->value( "SELECT id FROM $table WHERE created_at <= %d ORDER BY created_at DESC, id DESC LIMIT 1", $this->filter->until );
-			$highest = min( $highest, (int) $last + ( null === $last ? 0 : self::DISORDER ) );
-		}
-		$highest = min( $highest, ( $this->filter->before ?? PHP_INT_MAX ) - 1 );
-		return 0 === $highest || $lowest > $highest ? null : array( $lowest, $highest );
+		$order   = new Time_Order( $this->database );
+		$ends    = $this->database->row( 'SELECT MIN(id) AS oldest, MAX(id) AS newest FROM ' . self::table() );
+		$lowest  = max( (int) ( $ends['oldest'] ?? 0 ), null === $this->filter->since ? 1 : $order->lowest_id_since( $this->filter->since ) );
+		$highest = min( (int) ( $ends['newest'] ?? 0 ), ( $this->filter->before ?? PHP_INT_MAX ) - 1, null === $this->filter->until ? PHP_INT_MAX : $order->highest_id_until( $this->filter->until ) );
+		return $lowest > $highest ? null : array( $lowest, $highest );
 	}
 
 	private static function table(): string {

@@ -118,9 +118,10 @@ final class Mime_Content {
 			if ( '' === $line ) {
 				return array( $headers, min( $at, $to ) );
 			}
-			$last = array_key_last( $headers );
-			if ( null !== $last && ( ' ' === $line[0] || "\t" === $line[0] ) ) {
-				$headers[ $last ][1] = substr( $headers[ $last ][1] . $line, 0, self::HEADER_BYTES );
+			$last = end( $headers );
+			if ( false !== $last && ( ' ' === $line[0] || "\t" === $line[0] ) ) {
+				array_pop( $headers );
+				$headers[] = array( $last[0], substr( $last[1] . $line, 0, self::HEADER_BYTES ) );
 			} elseif ( count( $headers ) < self::MAX_HEADERS && 1 === preg_match( '/^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/s', $line, $found ) ) {
 				$headers[] = array( $found[1], $found[2] );
 			}

@@ -99,8 +99,7 @@ final class Retention {
 	 */
 	public function delete_before( int $second ): bool {
 		// The rows lie in the order of their ids, so this walks along them, and looks at the time of each.
-		$behind = $this->database->value( 'SELECT id FROM ' . self::table() . ' WHERE created_at >= %d ORDER BY created_at, id LIMIT 1', $second );
-		return $this->delete_range( null === $behind ? PHP_INT_MAX : (int) $behind, 'created_at < %d', $second, PHP_INT_MAX );
+		return $this->delete_range( ( new Time_Order( $this->database ) )->highest_id_until( $second - 1 ), 'created_at < %d', $second, PHP_INT_MAX );
 	}
 
 	/** Deletes the oldest finished ones beyond a number. */
@@ -110,7 +109,7 @@ final class Retention {
 			return true;
 		}
 		$excess = (int) $this->database->value( 'SELECT COUNT(*) FROM ' . self::table() ) - $most;
-		return $excess <= 0 || $this->delete_range( PHP_INT_MAX, 'id > %d', 0, $excess );
+		return $excess <= 0 || $this->delete_range( PHP_INT_MAX, 'created_at >= %d', 0, $excess );
 	}
 
 	public function deleted(): int {
@@ -122,11 +121,11 @@ final class Retention {
 		return $this->longest_step_s;
 	}
 
-	private function delete_range( int $below, string $condition, int $value, int $most ): bool {
+	private function delete_range( int $highest, string $condition, int $value, int $most ): bool {
 		$store = new Message_Store( $this->database );
 		$after = 0;
 		while ( $most > 0 ) {
-			$rows = $this->database->rows( 'SELECT id, created_at, status, attempts, chunks_of FROM ' . self::table() . ' WHERE id > %d AND id < %d AND ' . Message_Store::finished() . " AND $condition ORDER BY id LIMIT %d", $after, $below, $value, min( $this->step, $most ) );
+			$rows = $this->database->rows( 'SELECT id, created_at, status, attempts, chunks_of FROM ' . self::table() . ' WHERE id > %d AND id <= %d AND ' . Message_Store::finished() . " AND $condition ORDER BY id LIMIT %d", $after, $highest, $value, min( $this->step, $most ) );
 			if ( array() === $rows ) {
 				break;
 			}

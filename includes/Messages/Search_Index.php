@@ -45,20 +45,30 @@ final class Search_Index {
 	}
 
 	/**
+	 * The pieces that tell most: those that the fewest blocks of a unit hold.
+	 *
+	 * @param list<string> $pieces
+	 * @return list<string>
+	 */
+	public function rarest( array $pieces, int $unit, int $most ): array {
+		if ( count( $pieces ) <= $most ) {
+			return $pieces;
+		}
+		$entries = $this->entries( $pieces, $unit, $unit )[ $unit ] ?? array();
+		$counts  = array_map( static fn( string $piece ): int => count( Search_Part::numbers( Search_Part::find( $entries[ Search_Part::number( $piece ) ] ?? '', $piece ) ) ), $pieces );
+		array_multisort( $counts, $pieces );
+		return array_slice( $pieces, 0, $most );
+	}
+
+	/**
 	 * Blocks of some units that can hold all of the pieces.
 	 *
 	 * @param list<string> $pieces
 	 * @return array<int, string> Unit => 128 bits, the lowest block first.
 	 */
 	public function blocks( array $pieces, int $first_unit, int $last_unit ): array {
-		$parts = array_values( array_unique( array_map( array( Search_Part::class, 'number' ), $pieces ) ) );
-		$marks = implode( ',', array_fill( 0, count( $parts ), '%d' ) );
-		$found = array();
-		foreach ( $this->database->rows( 'SELECT part, unit, entries FROM ' . self::table() . " WHERE part IN ($marks) AND unit BETWEEN %d AND %d", ...$parts, ...array( $first_unit, $last_unit ) ) as $row ) {
-			$found[ (int) $row['unit'] ][ (int) $row['part'] ] = (string) $row['entries'];
-		}
 		$blocks = array();
-		foreach ( $found as $unit => $entries ) {
+		foreach ( $this->entries( $pieces, $first_unit, $last_unit ) as $unit => $entries ) {
 			$bits = Search_Part::ALL;
 			foreach ( $pieces as $piece ) {
 				$bits &= Search_Part::find( $entries[ Search_Part::number( $piece ) ] ?? '', $piece );
@@ -95,6 +105,20 @@ final class Search_Index {
 	/** Forgets units whose messages are all gone. */
 	public function forget_below( int $id ): void {
 		$this->database->run( 'DELETE FROM ' . self::table() . ' WHERE part <= %d AND unit < %d', Search_Part::COUNT, $id >> self::UNIT_BITS );
+	}
+
+	/**
+	 * @param list<string> $pieces
+	 * @return array<int, array<int, string>> Unit => part => entries.
+	 */
+	private function entries( array $pieces, int $first_unit, int $last_unit ): array {
+		$parts = array_values( array_unique( array_map( array( Search_Part::class, 'number' ), $pieces ) ) );
+		$marks = implode( ',', array_fill( 0, count( $parts ), '%d' ) );
+		$found = array();
+		foreach ( $this->database->rows( 'SELECT part, unit, entries FROM ' . self::table() . " WHERE part IN ($marks) AND unit BETWEEN %d AND %d", ...$parts, ...array( $first_unit, $last_unit ) ) as $row ) {
+			$found[ (int) $row['unit'] ][ (int) $row['part'] ] = (string) $row['entries'];
+		}
+		return $found;
 	}
 
 	/** The newest id that nobody can come before any more. */

@@ -74,6 +74,10 @@ final class Search_Part {
 		return self::packed( $all );
 	}
 
+	public static function has( string $bits, int $block ): bool {
+		return 0 !== ( ord( $bits[ $block >> 3 ] ) & ( 1 << ( $block & 7 ) ) );
+	}
+
 	/** @return list<int> Blocks whose bit is set, the highest first. */
 	public static function numbers( string $bits ): array {
 		$numbers = array();

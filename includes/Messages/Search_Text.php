@@ -23,8 +23,8 @@ final class Search_Text {
 	private const LONG  = 4;
 	private const SHORT = 3;
 
-	/** Pieces of what is searched that are looked up; more only repeat what these say. */
-	private const MOST_PIECES = 8;
+	/** Pieces of what is searched that are considered. */
+	private const MOST_PIECES = 48;
 
 	/** Small letters without accents. */
 	public static function fold( string $text ): string {

@@ -220,8 +220,8 @@ final class Messages_Controller {
 		if ( '' !== $reason ) {
 			throw new Invalid_Input( array(), 'not_possible', 409, $reason );
 		}
-		$rows = $store->rows( array( $id ) );
-		return array() === $rows ? self::forbidden() : ( new Message_View() )->line( $rows[0] );
+		$row = $store->rows( array( $id ) )[0] ?? null;
+		return null === $row ? self::forbidden() : ( new Message_View() )->line( $row );
 	}
 
 	private static function store(): Message_Store {
