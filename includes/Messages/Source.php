@@ -85,6 +85,8 @@ final class Source {
 			self::folder( ABSPATH . WPINC )                           => 'wordpress',
 			self::folder( ABSPATH . 'wp-admin' )                      => 'wordpress',
 		);
+		// A folder within another one is the closer answer.
+		uksort( $roots, static fn( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
 		self::$roots = $roots;
 		return $roots;
 	}
