@@ -69,11 +69,10 @@ function page( string $id, array $cause, array $texts, array $providers ): strin
 		$out .= "- [{$link['label']}]({$link['url']})\n";
 	}
 	foreach ( $cause['variants'] ?? array() as $provider => $variant ) {
-		$out .= "\n## With " . ( $providers[ $provider ] ?? $provider ) . "\n\n";
-		$out .= implode( "\n\n", array_map( words( ... ), array_intersect_key( $variant, array_flip( array( 'title', 'explanation', 'fix' ) ) ) ) ) . "\n";
-		foreach ( $variant['links'] ?? array() as $link ) {
-			$out .= "\n- [{$link['label']}]({$link['url']})\n";
-		}
+		$out .= variant( 'With ' . ( $providers[ $provider ] ?? $provider ), $variant );
+	}
+	foreach ( $cause['https'] ?? array() as $provider => $variant ) {
+		$out .= variant( 'any' === $provider ? 'Over HTTPS' : 'With ' . ( $providers[ $provider ] ?? $provider ) . ' over HTTPS', $variant );
 	}
 	if ( array() !== $texts ) {
 		$out .= "\n## How servers and PHP say it\n";
@@ -82,6 +81,15 @@ function page( string $id, array $cause, array $texts, array $providers ): strin
 		}
 	}
 	return $out . "\nSource: <{$cause['source']}>, looked at on {$cause['checked']}. [All causes](README.md)\n";
+}
+
+/** @param array<string, mixed> $variant */
+function variant( string $heading, array $variant ): string {
+	$out = "\n## $heading\n\n" . implode( "\n\n", array_map( words( ... ), array_intersect_key( $variant, array_flip( array( 'title', 'explanation', 'fix' ) ) ) ) ) . "\n";
+	foreach ( $variant['links'] ?? array() as $link ) {
+		$out .= "\n- [{$link['label']}]({$link['url']})\n";
+	}
+	return $out;
 }
 
 /** @param array<string, array<string, mixed>> $causes */

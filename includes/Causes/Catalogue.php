@@ -64,11 +64,11 @@ final class Catalogue {
 	private static function for_provider( array $entry, Evidence $evidence ): array {
 		$id       = Provider_Names::recognise( $evidence->provider );
 		$id       = '' !== $id ? $id : $evidence->provider;
-		$variants = is_array( $entry['variants'] ?? null ) ? $entry['variants'] : array();
 		// The same provider wants other things over HTTPS than over SMTP: a key instead of a user name and a password.
-		foreach ( 'api' === $evidence->stage ? array( "{$id}_api", 'api', $id ) : array( $id ) as $name ) {
-			if ( is_array( $variants[ $name ] ?? null ) ) {
-				return array_merge( $entry, $variants[ $name ] );
+		$is_https = 'api' === $evidence->stage || 443 === $evidence->port;
+		foreach ( $is_https ? array( array( 'https', $id ), array( 'https', 'any' ), array( 'variants', $id ) ) : array( array( 'variants', $id ) ) as [ $kind, $name ] ) {
+			if ( is_array( $entry[ $kind ][ $name ] ?? null ) ) {
+				return array_merge( $entry, $entry[ $kind ][ $name ] );
 			}
 		}
 		return $entry;

@@ -100,6 +100,7 @@ abstract class Api_Carrier implements Carrier {
 	}
 
 	public function send( Envelope $envelope, string $mime, Deadline $deadline, ?\Closure $before_final = null, string $key = '' ): Accepted {
+		$mime = self::with_line_ends( $mime );
 		$this->check( $envelope, $mime );
 		// The last bytes of a request cannot be held back, so all of it counts as the last ones.
 		null === $before_final ? null : $before_final();
@@ -221,6 +222,14 @@ abstract class Api_Carrier implements Carrier {
 			$this->fail( $this->fault->failure( Stage::Api, 'message_invalid', __( 'This provider takes messages in UTF-8 only, and this one has another encoding. A mail server of the same provider can send it.', 'mailwright' ) ) );
 		}
 		return $json;
+	}
+
+	/** CR LF everywhere, as over SMTP (see Message_Data): a lone one could end a header where nobody meant it. */
+	private static function with_line_ends( string $mime ): string {
+		$pairs = substr_count( $mime, "\r\n" );
+		return substr_count( $mime, "\n" ) === $pairs && substr_count( $mime, "\r" ) === $pairs
+			? $mime
+			: str_replace( "\n", "\r\n", str_replace( array( "\r\n", "\r" ), "\n", $mime ) );
 	}
 
 	private function post( Envelope $envelope, string $mime, Deadline $deadline, string $key ): Answer {

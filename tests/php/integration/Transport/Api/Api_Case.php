@@ -9,6 +9,9 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Transport\Api;
 
+use Mailwright\Admin\Oauth_Callback;
+use Mailwright\Http\Client;
+use Mailwright\Http\Request;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Settings_Store;
 use Mailwright\Tests\Support\Providers\Stand_In;
@@ -34,6 +37,8 @@ abstract class Api_Case extends TestCase {
 		'smtp2go'   => array( 'api_key' => World::DEFAULTS['key'] ),
 		'sparkpost' => array( 'region' => 'eu', 'api_key' => World::DEFAULTS['key'] ),
 		'mandrill'  => array( 'api_key' => World::DEFAULTS['key'] ),
+		'gmail'     => array( 'client_id' => World::DEFAULTS['client_id'], 'client_secret' => World::DEFAULTS['client_secret'] ),
+		'microsoft' => array( 'client_id' => World::DEFAULTS['client_id'], 'client_secret' => World::DEFAULTS['client_secret'] ),
 	);
 
 	protected Stand_In $provider;
@@ -66,6 +71,44 @@ abstract class Api_Case extends TestCase {
 	 */
 	protected function connect( string $mailer, array $values = array() ): string {
 		return ( new Connection_Store() )->create( $values + array( 'mailer' => $mailer, 'name' => $mailer ) + ( self::MAILERS[ $mailer ] ?? array() ) )->id;
+	}
+
+	/**
+	 * The same with somebody's consent where it is needed.
+	 *
+	 * @param array<string, mixed> $values
+	 */
+	protected function connected( string $mailer, array $values = array() ): string {
+		$id = $this->connect( $mailer, $values );
+		if ( in_array( $mailer, array( 'gmail', 'microsoft' ), true ) || 'xoauth2' === ( $values['auth_method'] ?? '' ) ) {
+			$this->assertSame( 'connected', $this->consent( $id ) );
+		}
+		return $id;
+	}
+
+	/** The whole journey as a browser makes it. @return string How it ended. */
+	protected function consent( string $id, string $choice = 'allow' ): string {
+		$this->as_admin();
+		$answer = $this->rest( 'POST', '/mailwright/v1/oauth/start', array( 'connection' => $id ) );
+		$this->assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+		$target = Oauth_Callback::target( $this->way_back( $answer->get_data()['url'], $choice ) );
+		$this->assertIsString( $target );
+		$this->assertStringNotContainsString( 'CANARY', $target );
+		parse_str( (string) wp_parse_url( $target, PHP_URL_QUERY ), $query );
+		return (string) $query['oauth'];
+	}
+
+	/**
+	 * What the provider's page sends the browser back with.
+	 *
+	 * @return array<string, string>
+	 */
+	protected function way_back( string $url, string $choice = 'allow' ): array {
+		$page = Client::send( new Request( 'GET', $url ), 5.0 );
+		$this->assertSame( 200, $page->status, $page->body );
+		$this->assertSame( 1, preg_match( '/id="' . $choice . '" href="([^"]+)"/', $page->body, $link ) );
+		parse_str( (string) wp_parse_url( htmlspecialchars_decode( $link[1] ), PHP_URL_QUERY ), $query );
+		return array_map( 'strval', array_filter( $query, 'is_string' ) );
 	}
 
 	/** @param array<string, mixed> $values */
