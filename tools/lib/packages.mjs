@@ -64,6 +64,8 @@ const REQUIREMENTS = {
 	Postfix: program( [ 'postfix' ], 'postfix' ),
 	Dovecot: program( [ 'dovecot' ], 'dovecot-core' ),
 	OpenSSL: program( [ 'openssl' ], 'openssl' ),
+	// Sends a mail from the command line; the plugin prints commands for it.
+	swaks: program( [ 'swaks' ], 'swaks', 'libnet-ssleay-perl' ),
 	// Gives a process a clock of its own: web nodes whose clocks differ.
 	faketime: program( [ 'faketime' ], 'faketime' ),
 };
@@ -82,6 +84,7 @@ export const NEEDS = {
 	webServer: [ 'nginx', 'PHP-FPM', 'PHP with MySQL' ],
 	browser: [ 'Chromium' ],
 	clocks: [ 'faketime' ],
+	commands: [ 'swaks' ],
 };
 
 /** The program's name as Debian has it: of the same version as the PHP on the command line. */

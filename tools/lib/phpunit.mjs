@@ -29,7 +29,11 @@ const PHP = [
  * @return {Promise<{program: string, args: string[], env: object, cleanUp: () => Promise<void>}>} The command to run.
  */
 export async function phpunitRun( { database, version } ) {
-	requirePackages( NEEDS.site, database === 'mariadb' ? NEEDS.mariadb : [] );
+	requirePackages(
+		NEEDS.site,
+		NEEDS.commands,
+		database === 'mariadb' ? NEEDS.mariadb : []
+	);
 	await composerInstall();
 	const core = await wordpress( version );
 	const template = await installedSite( core, database );
