@@ -48,6 +48,7 @@ const PLACED = new Set< string >( [
 	'password',
 	'auth_method',
 	'timeout',
+	'rate_limit',
 	'ca_file',
 ] );
 

@@ -34,7 +34,7 @@ interface Props {
 	onMakeDefault: () => void;
 }
 
-const MORE_FIELDS = [ 'auth_method', 'timeout', 'ca_file' ];
+const MORE_FIELDS = [ 'auth_method', 'timeout', 'rate_limit', 'ca_file' ];
 
 export function ConnectionSection( props: Props ) {
 	const { drafts, draft, saved, errors, onChange } = props;

@@ -27,6 +27,8 @@ export interface ConnectionDraft {
 	username: string;
 	auth_method: Connection[ 'auth_method' ];
 	timeout: string;
+	/** "" leaves it to the provider. */
+	rate_limit: string;
 	ca_file: string;
 	/** undefined = leave what is stored, text = the new one. */
 	password: string | undefined;
@@ -73,6 +75,7 @@ export function newDraft( key: string, mailer: Mailer ): ConnectionDraft {
 		mailer,
 		port: String( port ),
 		timeout: String( timeout ),
+		rate_limit: '',
 		password: undefined,
 		portTyped: false,
 	};
@@ -96,6 +99,7 @@ export function draftOf(
 		username: saved.username,
 		auth_method: saved.auth_method,
 		timeout: String( saved.timeout ),
+		rate_limit: saved.rate_limit ? String( saved.rate_limit ) : '',
 		ca_file: saved.ca_file,
 		password: undefined,
 		portTyped: port !== USUAL_PORTS[ saved.encryption ],
@@ -182,6 +186,9 @@ export function connectionChanges(
 			changes[ field ] = Number( typed );
 		}
 	}
+	if ( ! saved || draft.rate_limit.trim() !== base.rate_limit ) {
+		changes.rate_limit = Number( draft.rate_limit );
+	}
 	if ( draft.password !== undefined && draft.password !== '' ) {
 		changes.password = draft.password;
 	}
@@ -264,6 +271,12 @@ export function draftErrors(
 		! /^\d{1,4}$/.test( draft.timeout.trim() )
 	) {
 		errors.timeout = __( 'Enter a number of seconds.', 'mailwright' );
+	}
+	if ( ! /^\d{0,6}$/.test( draft.rate_limit.trim() ) ) {
+		errors.rate_limit = __(
+			'Enter a number of messages, or nothing.',
+			'mailwright'
+		);
 	}
 	if ( draft.authentication ) {
 		Object.assign( errors, loginErrors( draft, saved ) );

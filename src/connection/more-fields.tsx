@@ -65,6 +65,18 @@ export function MoreFields( {
 					onChange={ ( timeout ) => onChange( { timeout } ) }
 				/>
 				<TextField
+					{ ...field( 'rate_limit' ) }
+					label={ __( 'Messages per minute at most', 'mailwright' ) }
+					hint={ __(
+						'Only for what is sent in the background. Empty: as many as the provider is known to take.',
+						'mailwright'
+					) }
+					inputMode="numeric"
+					technical
+					value={ draft.rate_limit }
+					onChange={ ( rate_limit ) => onChange( { rate_limit } ) }
+				/>
+				<TextField
 					{ ...field( 'ca_file' ) }
 					label={ __( 'CA file', 'mailwright' ) }
 					hint={ __(

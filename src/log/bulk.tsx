@@ -66,8 +66,23 @@ async function remove( ids: readonly number[] ): Promise< Outcome > {
 		),
 		count( deleted )
 	);
-	return { status: 'info', lines: [ line ] };
+	const left = ids.length - deleted;
+	return left > 0
+		? { status: 'warning', lines: [ line, leftText( left ) ] }
+		: { status: 'info', lines: [ line ] };
 }
+
+const leftText = ( left: number ): string =>
+	sprintf(
+		/* translators: %s: number of messages. */
+		_n(
+			'%s is being sent just now and was not deleted. Try again in a few minutes.',
+			'%s are being sent just now and were not deleted. Try again in a few minutes.',
+			left,
+			'mailwright'
+		),
+		count( left )
+	);
 
 export function Bulk( { selected, onSelect, onDone }: Props ) {
 	const [ asking, setAsking ] = useState( false );

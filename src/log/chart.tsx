@@ -181,12 +181,10 @@ function DayTable( { days }: { days: readonly Day[] } ) {
 	const names = words();
 	return (
 		<>
-			<Button
-				variant="link"
-				aria-pressed={ shown }
-				onClick={ () => setShown( ! shown ) }
-			>
-				{ __( 'Show as a table', 'mailwright' ) }
+			<Button variant="link" onClick={ () => setShown( ! shown ) }>
+				{ shown
+					? __( 'Hide the table', 'mailwright' )
+					: __( 'Show as a table', 'mailwright' ) }
 			</Button>
 			<div
 				className={

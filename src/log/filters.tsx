@@ -5,6 +5,7 @@ import { __ } from '@wordpress/i18n';
 import { NO_QUERY, type Query } from '../api/messages';
 import { SelectField, TextField } from '../components/fields';
 import type { Connection } from './log-tab';
+import { isFiltered } from './use-log';
 
 const TYPING_MS = 400;
 
@@ -30,7 +31,7 @@ const statusOptions = () => [
 ];
 
 export function LogFilters( { query, connections, onChange }: Props ) {
-	const filtered = Object.values( query ).some( ( value ) => value !== '' );
+	const filtered = isFiltered( query );
 	const [ cleared, setCleared ] = useState( 0 );
 	return (
 		<form

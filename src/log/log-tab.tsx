@@ -5,7 +5,7 @@ import { Chart } from './chart';
 import { LogFooter } from './footer';
 import { LogFilters } from './filters';
 import { Messages } from './messages';
-import { useLog } from './use-log';
+import { isFiltered, useLog } from './use-log';
 import './log.scss';
 
 export interface Connection {
@@ -23,16 +23,26 @@ interface Props {
 
 export default function LogTab( { connections, keptDays, status }: Props ) {
 	const log = useLog( { status } );
+	const { list, newest, query } = log;
+	// Nothing to look for in a log that has nothing.
+	const bare =
+		list.phase === 'ready' &&
+		list.page.rows.length === 0 &&
+		! list.page.cursor &&
+		newest &&
+		! isFiltered( query );
 	return (
 		<>
 			<Chart />
 			<Section label={ __( 'Messages', 'mailwright' ) }>
 				<div className="mailwright-log">
-					<LogFilters
-						query={ log.query }
-						connections={ connections }
-						onChange={ log.ask }
-					/>
+					{ ! bare && (
+						<LogFilters
+							query={ query }
+							connections={ connections }
+							onChange={ log.ask }
+						/>
+					) }
 					<Messages log={ log } connections={ connections } />
 				</div>
 			</Section>

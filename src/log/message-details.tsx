@@ -97,6 +97,9 @@ function What( {
 	);
 }
 
+/** Nobody wonders why these cannot be sent again. */
+const WAITING = [ 'ready', 'claimed', 'wire', 'retry' ];
+
 const CANCELABLE = [ 'ready', 'retry', 'held' ];
 
 function Actions( {
@@ -146,9 +149,14 @@ function Actions( {
 						void explain( reply );
 					} ) }
 			</div>
-			{ ! message.can_resend && message.resend_refusal && (
-				<p className="mailwright-muted">{ message.resend_refusal }</p>
-			) }
+			{ ! message.can_resend &&
+				! WAITING.includes( message.status ) &&
+				message.resend_refusal && (
+					<p className="mailwright-muted">
+						{ __( 'It cannot be sent again:', 'mailwright' ) }{ ' ' }
+						{ message.resend_refusal }
+					</p>
+				) }
 		</>
 	);
 }

@@ -7,7 +7,7 @@ import { Message } from '../components/message';
 import { Bulk } from './bulk';
 import type { Connection } from './log-tab';
 import { MessageTable } from './message-table';
-import type { Log } from './use-log';
+import { isFiltered, type Log } from './use-log';
 
 interface Props {
 	log: Log;
@@ -93,7 +93,7 @@ function Nothing( {
 	page: Page;
 	newest: boolean;
 } ) {
-	const filtered = Object.values( query ).some( ( value ) => value !== '' );
+	const filtered = isFiltered( query );
 	if ( page.cursor ) {
 		return (
 			<p className="mailwright-log__nothing">

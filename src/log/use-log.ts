@@ -51,6 +51,9 @@ export const describe = ( reason: unknown ): string => {
 	return describeError( reason );
 };
 
+export const isFiltered = ( query: Query ): boolean =>
+	Object.values( query ).some( ( value ) => value !== '' );
+
 export function useLog( first: Partial< Query > ) {
 	const [ query, setQuery ] = useState< Query >( { ...NO_QUERY, ...first } );
 	/** Where each page seen so far began; the last one is on the screen. */

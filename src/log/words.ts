@@ -98,9 +98,13 @@ export function statusSentence( message: Message ): string {
 		case 'retry':
 			return triesUntil( message );
 		case 'unknown':
-			return __(
-				'Nobody knows whether it arrived: the connection was lost after the whole message was handed over and before the mail server confirmed it. It is sent once more in a while; the recipient may get it twice.',
-				'mailwright'
+			return sprintf(
+				/* translators: %s: time, such as "21:05". */
+				__(
+					'Nobody knows whether it arrived: the connection was lost after the whole message was handed over and before the mail server confirmed it. It is sent once more: %s. The recipient may get it twice.',
+					'mailwright'
+				),
+				shortTime( message.next_at ) || '–'
 			);
 		case 'canceled':
 			return __(
@@ -175,7 +179,7 @@ export function contentText( status: Message[ 'content_status' ] ): string {
 	return {
 		kept: '',
 		not_kept: __(
-			'The text of this message was not kept. Whether texts are kept is set under Settings, Delivery; it holds for messages sent after that.',
+			'What this message says is not shown: this site does not keep the texts of messages. That can be changed under Settings, Delivery, for messages from then on.',
 			'mailwright'
 		),
 		sensitive: __(
