@@ -14,6 +14,7 @@ import { logIn } from './lib/browser-session.mjs';
 import { shrinkPng } from './lib/png.mjs';
 import { STATES } from './lib/screenshot-states.mjs';
 import { DIAGNOSIS_STATES } from './lib/diagnosis-states.mjs';
+import { LOG_STATES } from './lib/log-states.mjs';
 
 const SIZES = { 1280: 900, 400: 800 };
 
@@ -36,6 +37,7 @@ command( async ( args ) => {
 	for ( const [ name, state ] of Object.entries( {
 		...STATES,
 		...DIAGNOSIS_STATES,
+		...LOG_STATES,
 	} ) ) {
 		if (
 			wanted.length > 0 &&

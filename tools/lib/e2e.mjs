@@ -25,10 +25,12 @@ export async function startBrowserSite( version ) {
 		version,
 		activate: true,
 	} );
-	fs.copyFileSync(
-		inRoot( 'tools/wordpress/overrides.php' ),
-		path.join( folder, 'wp-content/mu-plugins/overrides.php' )
-	);
+	for ( const plugin of [ 'overrides.php', 'contact-form.php' ] ) {
+		fs.copyFileSync(
+			inRoot( 'tools/wordpress', plugin ),
+			path.join( folder, 'wp-content/mu-plugins', plugin )
+		);
+	}
 	const postfix = await startPostfix();
 	const postfixCa = path.join( folder, 'wp-content/postfix-ca.pem' );
 	fs.copyFileSync( postfix.ca_file, postfixCa );

@@ -16,6 +16,11 @@ require_once ABSPATH . 'wp-admin/includes/plugin.php';
 $names = $GLOBALS['wpdb']->get_col( "SELECT option_name FROM {$GLOBALS['wpdb']->options} WHERE option_name LIKE '%mailwright%'" );
 array_map( 'delete_option', $names );
 $GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->usermeta} WHERE meta_key LIKE '%mailwright%'" );
+// Emptied, not dropped: a worker of the test before may still be looking at them.
+foreach ( $GLOBALS['wpdb']->get_col( "SHOW TABLES LIKE '%mailwright%'" ) as $table ) {
+	$GLOBALS['wpdb']->query( "DELETE FROM $table" );
+}
+_set_cron_array( array_filter( array_map( static fn ( $events ) => is_array( $events ) ? array_filter( $events, static fn ( string $hook ): bool => ! str_starts_with( $hook, 'mailwright' ), ARRAY_FILTER_USE_KEY ) : $events, _get_cron_array() ) ) );
 foreach ( array( 'locale', 'mailwright' ) as $key ) {
 	delete_user_meta( 1, $key );
 }
