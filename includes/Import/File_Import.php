@@ -178,14 +178,32 @@ final class File_Import {
 		foreach ( $list as $number => $values ) {
 			$values = is_array( $values ) ? $values : array();
 			$errors = Validator::errors( $values, Connection_Schema::plain_fields() );
-			if ( array() !== $errors || ! is_string( $values['id'] ?? null ) || isset( $connections[ $values['id'] ] ) ) {
-				/* translators: 1: a number, 2: name of a field, 3: sentence that says what is wrong */
-				throw self::wrong( sprintf( __( 'Connection %1$d in this file: %2$s. %3$s', 'mailwright' ), $number + 1, sanitize_key( (string) ( array_key_first( $errors ) ?? 'id' ) ), reset( $errors ) ?: '' ) );
+			if ( array() === $errors && ( ! is_string( $values['id'] ?? null ) || isset( $connections[ $values['id'] ] ) ) ) {
+				$errors = array( 'id' => __( 'It is missing or stands there twice.', 'mailwright' ) );
 			}
-			Connection_Rules::require_complete( Connection_Rules::completed( $values ) );
+			if ( array() === $errors ) {
+				$errors = self::gaps( $values );
+			}
+			if ( array() !== $errors ) {
+				/* translators: 1: a number, 2: name of a field, 3: sentence that says what is wrong */
+				throw self::wrong( sprintf( __( 'Connection %1$d in this file, %2$s: %3$s', 'mailwright' ), $number + 1, sanitize_key( (string) array_key_first( $errors ) ), reset( $errors ) ) );
+			}
 			$connections[ $values['id'] ] = $values;
 		}
 		return $connections;
+	}
+
+	/**
+	 * @param array<string, mixed> $values
+	 * @return array<string, string> What the connection lacks as a whole.
+	 */
+	private static function gaps( array $values ): array {
+		try {
+			Connection_Rules::require_complete( Connection_Rules::completed( $values ) );
+		} catch ( Invalid_Input $problem ) {
+			return $problem->errors();
+		}
+		return array();
 	}
 
 	/**
