@@ -33,9 +33,17 @@ final class Daily_Figures {
 	private const FRESH_TODAY_S = 60;
 	private const FRESH_S       = 2 * HOUR_IN_SECONDS;
 
+	/** The chart goes back so far. */
+	public const SHOWN_DAYS = 31;
+
 	private const NONE = array( 'sent' => 0, 'retried' => 0, 'failed' => 0 );
 
 	private readonly Time_Order $order;
+
+	/** @var array<int, true>|null */
+	private ?array $known_for_good = null;
+
+	private int $oldest_shown = 0;
 
 	public function __construct( private readonly Database $database = new Database() ) {
 		$this->order = new Time_Order( $database );
@@ -61,7 +69,7 @@ final class Daily_Figures {
 	/** Counts what is out of date, and closes the days that are over for good. */
 	public function refresh(): void {
 		$now    = $this->now();
-		$starts = self::starts( $now, 31 );
+		$starts = self::starts( $now, self::SHOWN_DAYS );
 		$edges  = array( ...array_values( $starts ), $now + DAY_IN_SECONDS );
 		$stored = $this->stored( (int) array_key_first( $starts ) );
 		foreach ( array_keys( $starts ) as $i => $day ) {
@@ -85,22 +93,33 @@ final class Daily_Figures {
 	 * @param list<array<string, string|null>> $rows With created_at, status, attempts.
 	 */
 	public function keep_of( array $rows ): void {
-		$days = array();
+		$days  = array();
+		$known = $this->known_for_good();
 		foreach ( $rows as $row ) {
+			$day  = (int) wp_date( 'Ymd', (int) $row['created_at'] );
 			$what = match ( true ) {
+				isset( $known[ $day ] ) || $day < $this->oldest_shown => null,
 				'dead' === $row['status'] => 'failed',
 				'sent' !== $row['status'] => null,
 				(int) $row['attempts'] > 1 => 'retried',
 				default => 'sent',
 			};
 			if ( null !== $what ) {
-				$day          = (int) wp_date( 'Ymd', (int) $row['created_at'] );
 				$days[ $day ] = self::sum( $days[ $day ] ?? self::NONE, array_merge( self::NONE, array( $what => 1 ) ) );
 			}
 		}
 		foreach ( $days as $day => $more ) {
 			$this->add( $day, $more );
 		}
+	}
+
+	/** @return array<int, true> Days whose figures do not change any more. */
+	private function known_for_good(): array {
+		if ( null === $this->known_for_good ) {
+			$this->oldest_shown   = (int) array_key_first( self::starts( $this->now(), self::SHOWN_DAYS ) );
+			$this->known_for_good = array_fill_keys( array_keys( array_filter( $this->stored( $this->oldest_shown ), static fn( array $kinds ): bool => isset( $kinds[ self::FINAL ] ) ) ), true );
+		}
+		return $this->known_for_good;
 	}
 
 	/**

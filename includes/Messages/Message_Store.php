@@ -28,7 +28,11 @@ final class Message_Store {
 	/** Ids of one statement. */
 	private const BATCH = 500;
 
-	public function __construct( private readonly Database $database = new Database() ) {}
+	private readonly Daily_Figures $figures;
+
+	public function __construct( private readonly Database $database = new Database() ) {
+		$this->figures = new Daily_Figures( $database );
+	}
 
 	/**
 	 * @param list<int> $ids
@@ -125,7 +129,8 @@ final class Message_Store {
 		}
 		$ids     = array_map( 'intval', array_column( $rows, 'id' ) );
 		$list    = implode( ',', $ids );
-		$deleted = $this->database->run( 'DELETE FROM ' . self::table() . " WHERE id IN ($list) AND " . self::finished() );
+		// As a calculation, so that the ids alone lead the way: along the key of the status too it takes twice as long.
+		$deleted = $this->database->run( 'DELETE FROM ' . self::table() . " WHERE id IN ($list) AND CASE WHEN " . self::finished() . ' THEN 1 ELSE 0 END = 1' );
 		if ( count( $ids ) !== $deleted ) {
 			// Somebody else was faster, or sends one of them again.
 			$left = array_map( 'intval', array_column( $this->database->rows( 'SELECT id FROM ' . self::table() . " WHERE id IN ($list)" ), 'id' ) );
@@ -139,7 +144,7 @@ final class Message_Store {
 			$marks = implode( ',', array_fill( 0, count( $chunks ), '%s' ) );
 			$this->database->run( 'DELETE FROM ' . Database::table( Tables::CHUNKS ) . " WHERE chunks_of IN ($marks)", ...$chunks );
 		}
-		( new Daily_Figures( $this->database ) )->keep_of( $rows );
+		$this->figures->keep_of( $rows );
 		return $ids;
 	}
 

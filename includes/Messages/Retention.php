@@ -27,8 +27,8 @@ final class Retention {
 	/** Rows of one step: as many as take about so many seconds, so that nobody waits for a lock. */
 	private const FIRST_STEP  = 500;
 	private const SMALLEST    = 50;
-	private const LARGEST     = 2000;
-	private const STEP_S      = 0.05;
+	private const LARGEST     = 1000;
+	private const STEP_S      = 0.04;
 
 	/** One clean-up at a time on all servers of the site: a row, and the seconds after which its owner must have died. */
 	private const LOCK   = 'clean-up';
