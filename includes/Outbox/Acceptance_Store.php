@@ -229,6 +229,14 @@ final class Acceptance_Store {
 		$values  = (string) $wpdb->prepare( implode( ', ', array_fill( 0, count( $texts ), '%s' ) ), ...array_values( $texts ) );
 		// The content is put behind: running it through prepare() would copy and search it several times.
 		$content = null === $mime ? '' : ', ' . Database::bytes( $mime );
-		return $this->database->insert( "INSERT INTO {$this->table} ($columns) VALUES (" . implode( ', ', $state ) . ", $values$content)" );
+		$into    = "{$this->table} ($columns) VALUES (" . implode( ', ', $state ) . ", $values$content)";
+		if ( ! isset( $texts['key_hash'] ) ) {
+			return $this->database->insert( "INSERT INTO $into" );
+		}
+		// A key that is taken is no error: with SQLite an error would end the caller's transaction.
+		if ( 1 !== $this->database->run( "INSERT IGNORE INTO $into" ) ) {
+			throw new Database_Error( Database_Error::DUPLICATE, 'The key is taken.' );
+		}
+		return (int) $wpdb->insert_id;
 	}
 }
