@@ -49,6 +49,9 @@ abstract class Api_Carrier implements Carrier {
 	 */
 	protected const ERRORS = array();
 
+	/** The token of another process may have ended, too; after that a new one was fetched. */
+	private const RENEWALS = 2;
+
 	/** A big message may take longer than a page's limit as long as it moves at this rate. */
 	private const LEAST_BYTES_PER_S = 65536.0;
 
@@ -105,7 +108,7 @@ abstract class Api_Carrier implements Carrier {
 		// The last bytes of a request cannot be held back, so all of it counts as the last ones.
 		null === $before_final ? null : $before_final();
 		$answer = $this->post( $envelope, $mime, $deadline, $key );
-		if ( ! $answer->is_success() && $this->renews( $answer, $deadline ) ) {
+		for ( $renewals = 0; $renewals < self::RENEWALS && ! $answer->is_success() && $this->renews( $answer, $deadline ); $renewals++ ) {
 			// Refused for its token or signature alone, so nobody has it: with a fresh one it may go again.
 			$this->transcript->server( $this->fault->words( $answer ) );
 			$this->transcript->note( __( 'Trying once more with a new token or signature.', 'mailwright' ) );

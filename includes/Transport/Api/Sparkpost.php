@@ -33,7 +33,7 @@ final class Sparkpost extends Api_Carrier {
 		'suspended|terminated'                                                                       => 'account_suspended',
 		'\b500[12]\b|at least one valid recipient|invalid recipient|recipient address'               => 'invalid_address',
 		'too large|exceeds.{0,30}size'                                                               => 'message_too_big',
-		'sandbox'                                                                                    => 'provider_account_restricted',
+		'HTTP 403|sandbox'                                                                           => 'provider_account_restricted',
 	);
 
 	/** Nothing is rewritten on the way: no templates in the text, no counting of clicks. */

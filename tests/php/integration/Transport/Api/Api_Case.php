@@ -22,6 +22,7 @@ use Mailwright\Transport\Carriers;
 use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Envelope;
 use Mailwright\Transport\Failure;
+use Mailwright\Transport\Session_Pool;
 use Mailwright\Transport\Smtp_Error;
 use Mailwright\Transport\Test_Email;
 use Mailwright\Transport\Transcript;
@@ -60,6 +61,7 @@ abstract class Api_Case extends TestCase {
 	}
 
 	protected function tearDown(): void {
+		Session_Pool::close_all();
 		Stand_In::stop_all();
 		parent::tearDown();
 	}
