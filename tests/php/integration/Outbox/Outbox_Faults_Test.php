@@ -11,21 +11,23 @@ declare( strict_types=1 );
 namespace Mailwright\Tests\Integration\Outbox;
 
 use Mailwright\Install\Database;
-use Mailwright\Install\Database_Error;
 use Mailwright\Install\Tables;
 use Mailwright\Messages\Payload_Store;
-use Mailwright\Tests\Support\Smtp_Server;
 
 final class Outbox_Faults_Test extends Accepting_Case {
 
-	/** Changes made outside of the test's transaction have to be taken back by hand. */
-	private bool $is_committed = false;
+	/** A lost connection, and with SQLite any error, ends the transaction around a test; so there is none, and all is taken back by hand. */
+	protected function setUp(): void {
+		parent::setUp();
+		$GLOBALS['wpdb']->query( 'COMMIT' );
+	}
 
 	protected function tearDown(): void {
-		if ( $this->is_committed ) {
-			foreach ( Tables::ALL as $table ) {
-				$GLOBALS['wpdb']->query( 'DELETE FROM ' . Database::table( $table ) );
-			}
+		foreach ( Tables::ALL as $table ) {
+			$GLOBALS['wpdb']->query( 'DELETE FROM ' . Database::table( $table ) );
+		}
+		foreach ( $GLOBALS['wpdb']->get_col( "SELECT option_name FROM {$GLOBALS['wpdb']->options} WHERE option_name LIKE 'mailwright%' AND option_name <> 'mailwright_tables'" ) as $option ) {
+			delete_option( $option );
 		}
 		parent::tearDown();
 	}
@@ -106,7 +108,7 @@ final class Outbox_Faults_Test extends Accepting_Case {
 		$accepted = $this->send( 'Behind' );
 
 		$this->assertTrue( $accepted );
-		$this->assertSame( array( 'Behind' ), array_column( $this->rows(), 'subject' ), 'What was in the lost transaction is gone, as always.' );
+		$this->assertSame( array( 'Before', 'Behind' ), array_column( $this->rows(), 'subject' ) );
 	}
 
 	public function test_the_mail_is_sent_at_once_when_the_database_is_gone_for_good(): void {
@@ -153,22 +155,16 @@ final class Outbox_Faults_Test extends Accepting_Case {
 	public function test_a_mail_with_a_key_is_sent_once_when_nothing_can_be_stored(): void {
 		$server = $this->server( 'off' );
 
-		$accepted = $this->with_broken_tables(
-			static function () use ( $server ): bool {
-				$server->forget();
-				return wp_mail( 'to@example.test', 'x', 'x', 'X-Mailwright-Key: k' );
-			}
-		);
+		$accepted = $this->with_broken_tables( fn(): bool => wp_mail( 'to@example.test', 'With a key', 'x', 'X-Mailwright-Key: k' ) );
 
 		$this->assertTrue( $accepted );
-		$this->assertCount( 1, $server->messages() );
+		$this->assertCount( 1, array_filter( $server->messages(), static fn( array $message ): bool => str_contains( $message['data'], 'Subject: With a key' ) ) );
 	}
 
 	private function needs_mariadb(): void {
 		if ( self::is_sqlite() ) {
 			$this->markTestSkipped( 'SQLite is no server that could be gone.' );
 		}
-		$this->is_committed = true;
 	}
 
 	/** As after wait_timeout. */
