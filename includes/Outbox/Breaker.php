@@ -32,8 +32,14 @@ final class Breaker {
 	/** Things that only a person can mend, and that no server has to be asked about again. */
 	private const NEEDS_PERSON = array( 'config_incomplete', 'invalid_host_value', 'auth_required', 'auth_oauth_token_expired', 'auth_oauth_revoked' );
 
+	/** The same at providers' APIs, which have no such replies. */
+	private const API_NEEDS_PERSON = array( 'auth_failed', 'account_suspended' );
+
 	/** Whether this failure stops the connection until its settings change. */
 	public static function pauses( Failure $failure ): bool {
+		if ( Stage::Api === $failure->stage && in_array( $failure->cause, self::API_NEEDS_PERSON, true ) ) {
+			return true;
+		}
 		if ( in_array( $failure->cause, self::NEEDS_PERSON, true ) ) {
 			return true;
 		}

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Outbox;
 
+use Mailwright\Causes\Catalogue;
 use Mailwright\Causes\Confidence;
 use Mailwright\Transport\Failure;
 use Mailwright\Transport\Stage;
@@ -57,6 +58,9 @@ final class Retry_Policy {
 	public static function may_retry( Failure $failure ): bool {
 		if ( in_array( $failure->cause, self::HOPELESS, true ) ) {
 			return false;
+		}
+		if ( Stage::Api === $failure->stage && ! $failure->concerns_connection() ) {
+			return Catalogue::explain( $failure->classify() )->retryable; // An API has no reply codes that tell "for now" from "for good".
 		}
 		if ( $failure->concerns_connection() || null === $failure->reply_code ) {
 			return true;

@@ -11,7 +11,6 @@ namespace Mailwright\Outbox;
 
 use Mailwright\Settings\Connection;
 use Mailwright\Settings\Providers;
-use Mailwright\Settings\Secret_State;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -38,7 +37,7 @@ final class Route {
 		$limits           = is_array( $provider['limits'] ?? null ) ? $provider['limits'] : array();
 		$this->id         = $connection->id;
 		$this->sessions   = max( 1, (int) ( $limits['max_connections'] ?? self::SESSIONS ) );
-		$this->is_locked  = Secret_State::Locked === $connection->secret_state( 'password' );
+		$this->is_locked  = $connection->has_locked_secret();
 		$this->values     = $connection->reveal();
 		$own              = (int) ( $this->values['rate_limit'] ?? 0 );
 		$this->per_minute = $own > 0 ? $own : max( 0, (int) ( $limits['messages_per_minute'] ?? 0 ) );

@@ -116,6 +116,16 @@ final class Connection implements \JsonSerializable {
 		return isset( $this->secrets[ $field ] ) ? $this->secrets[ $field ]->state() : Secret_State::None;
 	}
 
+	/** Whether a secret that this mailer needs is stored, but cannot be opened. */
+	public function has_locked_secret(): bool {
+		foreach ( Connection_Schema::fields() as $name => $field ) {
+			if ( ! empty( $field['secret'] ) && in_array( $this->mailer, $field['mailers'] ?? array(), true ) && Secret_State::Locked === $this->secret_state( $name ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** Whether the field is fixed in wp-config.php or the environment. */
 	public function is_locked( string $field ): bool {
 		return isset( $this->sources[ $field ] );

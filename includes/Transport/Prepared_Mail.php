@@ -11,7 +11,6 @@ declare( strict_types=1 );
 namespace Mailwright\Transport;
 
 use Mailwright\Settings\Connection;
-use Mailwright\Settings\Secret_State;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -79,7 +78,7 @@ final class Prepared_Mail {
 	}
 
 	public function carrier( Transcript $transcript ): ?Carrier {
-		return Carriers::make( $this->values(), $transcript, null !== $this->connection && Secret_State::Locked === $this->connection->secret_state( 'password' ) );
+		return Carriers::make( $this->values(), $transcript, null !== $this->connection && $this->connection->has_locked_secret() );
 	}
 
 	/** Seconds for a whole session in a page. */
