@@ -80,6 +80,7 @@ final class Plugin {
 		Rest\Diagnosis_Controller::register();
 		Rest\Site_Health_Controller::register();
 		Rest\Messages_Controller::register();
+		Rest\Outbox_Controller::register();
 		Rest\Import_Controller::register();
 		Rest\Export_Controller::register();
 		add_filter( 'rest_pre_dispatch', array( Rest\Import_Controller::class, 'on_rest_pre_dispatch' ), 10, 3 );
@@ -92,6 +93,7 @@ final class Plugin {
 		\WP_CLI::add_command( 'mailwright explain', Cli\Explain_Command::class );
 		\WP_CLI::add_command( 'mailwright diagnose', Cli\Diagnose_Command::class );
 		\WP_CLI::add_command( 'mailwright messages', Cli\Messages_Command::class );
+		\WP_CLI::add_command( 'mailwright outbox', Cli\Outbox_Command::class );
 		\WP_CLI::add_command( 'mailwright import', Cli\Import_Command::class );
 		\WP_CLI::add_command( 'mailwright export', Cli\Export_Command::class );
 	}

@@ -109,9 +109,9 @@ final class Connection_State_Store {
 		$this->database->run( "UPDATE {$this->table} SET failures = 0, blocked_until = NULL, paused_at = NULL, cause = '', failure = NULL WHERE connection = %s", $connection );
 	}
 
-	/** Rest periods end now; the next mail is the test. A pause stays: only new settings can mend that. */
+	/** A person wants to know now: each connection that rests or is paused is tried with one mail. */
 	public function end_rests(): void {
-		$this->database->run( "UPDATE {$this->table} SET blocked_until = UNIX_TIMESTAMP() WHERE blocked_until > UNIX_TIMESTAMP() AND paused_at IS NULL" );
+		$this->database->run( "UPDATE {$this->table} SET blocked_until = UNIX_TIMESTAMP(), paused_at = NULL, failures = GREATEST(failures, %d) WHERE connection <> '' AND ( blocked_until IS NOT NULL OR paused_at IS NOT NULL )", Breaker::THRESHOLD );
 	}
 
 	public function forget( string $connection ): void {

@@ -39,8 +39,9 @@ final class Router {
 	 * @param string                                $action   What the filter `mailwright_capability` is asked about.
 	 * @param array<string, mixed>                  $schema   JSON Schema of the body (or of the query for GET): a whole object schema or only its properties.
 	 * @param callable( WP_REST_Request ): mixed    $callback May throw {@see Invalid_Input}; gets validated input, see {@see self::input()}.
+	 * @param (callable( WP_REST_Request ): bool)|null $ticket Only for calls of the site to itself, which have no user: whether what they carry lets them in, in place of a capability.
 	 */
-	public static function register( string $route, string $methods, string $action, array $schema, callable $callback ): void {
+	public static function register( string $route, string $methods, string $action, array $schema, callable $callback, ?callable $ticket = null ): void {
 		$schema = self::object_schema( $schema );
 
 		self::$manifest[ $methods . ' ' . $route ] = compact( 'route', 'methods', 'action' );
@@ -52,7 +53,7 @@ final class Router {
 				array(
 					'methods'             => $methods,
 					'callback'            => static fn( WP_REST_Request $request ): WP_REST_Response => self::answer( $request, $schema, $callback ),
-					'permission_callback' => static fn(): bool|WP_Error => self::permission( $action ),
+					'permission_callback' => static fn( WP_REST_Request $request ): bool|WP_Error => null === $ticket ? self::permission( $action ) : ( $ticket( $request ) ? true : self::forbidden( 403 ) ),
 					'args'                => array_map( self::documented( ... ), $schema['properties'] ),
 				),
 				'schema' => static fn(): array => array( '$schema' => 'http://json-schema.org/draft-04/schema#', 'title' => 'mailwright' . preg_replace( '/\W+/', '-', $route ) ) + $schema,
@@ -85,9 +86,11 @@ final class Router {
 
 	/** @return true|WP_Error */
 	private static function permission( string $action ): bool|WP_Error {
-		return Capability::allows( $action )
-			? true
-			: new WP_Error( 'mailwright_forbidden', __( 'You are not allowed to do this.', 'mailwright' ), array( 'status' => rest_authorization_required_code() ) );
+		return Capability::allows( $action ) ? true : self::forbidden( rest_authorization_required_code() );
+	}
+
+	private static function forbidden( int $status ): WP_Error {
+		return new WP_Error( 'mailwright_forbidden', __( 'You are not allowed to do this.', 'mailwright' ), array( 'status' => $status ) );
 	}
 
 	/**

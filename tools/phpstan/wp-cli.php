@@ -65,3 +65,19 @@ namespace cli {
 	 */
 	function prompt( string $question, $default = false, string $marker = ': ', bool $hide = false ) {}
 }
+
+namespace cli\progress {
+	class Bar {
+
+		public function tick( int $increment = 1 ): void {}
+
+		public function finish(): void {}
+	}
+}
+
+namespace WP_CLI\Utils {
+	/** @return \cli\progress\Bar */
+	function make_progress_bar( string $message, int $count ) {
+		return new \cli\progress\Bar();
+	}
+}

@@ -24,7 +24,8 @@ final class Access_Test extends Attack_Case {
 				$answer = Rest_Door::knock( $method, $route, array( 'to' => 'victim@example.test', 'host' => 'evil.example' ) );
 				$this->assert_no_leak( $answer['body'] . wp_json_encode( $answer['headers'] ), "$method $route" );
 				if ( 'OPTIONS' !== $method ) {
-					$this->assertContains( $answer['status'], array( 401, 404 ), "$method $route" );
+					// The site's calls to itself have no user, so there is nothing to log in for.
+					$this->assertContains( $answer['status'], array( str_ends_with( $route, '/kick' ) ? 403 : 401, 404 ), "$method $route" );
 				}
 			}
 			$override = Rest_Door::knock( 'GET', "$route?_method=DELETE" );

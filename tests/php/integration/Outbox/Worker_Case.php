@@ -75,6 +75,10 @@ abstract class Worker_Case extends Sending_Case {
 		return Worker::run( $limits ?? new Worker_Limits( 60.0, 4, false, true, 0 ) );
 	}
 
+	protected function exists( int $id ): bool {
+		return null !== ( new Database() )->value( 'SELECT id FROM ' . Database::table( Tables::MESSAGES ) . ' WHERE id = %d', $id );
+	}
+
 	/** @return array<string, string|null> */
 	protected function row( int $id ): array {
 		$row = ( new Database() )->row( 'SELECT m.*, UNIX_TIMESTAMP() AS now_at FROM ' . Database::table( Tables::MESSAGES ) . ' m WHERE id = %d', $id );

@@ -40,7 +40,8 @@ final class Router_Test extends TestCase {
 				$route = '/' . Router::REST_NAMESPACE . preg_replace( '/\(\?P<\w+>[^)]+\)/', 'main', $entry['route'] );
 				foreach ( explode( ',', preg_replace( '/\s+/', '', $entry['methods'] ) ?? '' ) as $method ) {
 					$response = $this->rest( $method, $route, array( 'host' => 'https://bad', 'unknown' => 1 ) );
-					self::assertSame( array( $status, array( 'status' => $status ) ), array( $response->get_status(), $response->get_data()['data'] ), "$method $route" );
+					$expected = 'outbox.kick' === $entry['action'] ? 403 : $status; // Nobody can log in for that one.
+					self::assertSame( array( $expected, array( 'status' => $expected ) ), array( $response->get_status(), $response->get_data()['data'] ), "$method $route" );
 				}
 			}
 		}
