@@ -86,7 +86,7 @@ final class Connection_State_Store {
 			return;
 		}
 		$failures = Breaker::failures_after( $this->get( $connection )->failures, $failure, $lost_s );
-		$rest_s   = Breaker::rest_s( $failures );
+		$rest_s   = max( Breaker::rest_s( $failures ), (int) $failure->retry_after_s ); // A provider that says how long to wait knows best.
 		$blocked  = $rest_s > 0 ? 'UNIX_TIMESTAMP() + ' . $rest_s : 'NULL';
 		$paused   = Breaker::pauses( $failure ) ? 'UNIX_TIMESTAMP()' : 'NULL';
 		$cause    = $failure->classify()->cause;
