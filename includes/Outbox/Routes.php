@@ -45,7 +45,7 @@ final class Routes {
 	/** @var array<string, float> When it was last written down that a connection works. */
 	private array $praised_s = array();
 
-	/** @var array<string, array{left: int, asked_s: float}> */
+	/** @var array<string, array{left: int, ask_s: float}> What is left, and when to ask for more. */
 	private array $allowances = array();
 
 	/** @var array<string, int> Connection => mails under way. */
@@ -114,10 +114,12 @@ final class Routes {
 			return true;
 		}
 		$key       = $route->id . ( self::BULK === $priority ? ' bulk' : '' );
-		$allowance = $this->allowances[ $key ] ?? array( 'left' => 0, 'asked_s' => 0.0 );
-		if ( 0 === $allowance['left'] && $allowance['asked_s'] < Deadline::now() - self::ASK_AGAIN_S ) {
+		$allowance = $this->allowances[ $key ] ?? array( 'left' => 0, 'ask_s' => 0.0 );
+		if ( 0 === $allowance['left'] && $allowance['ask_s'] <= Deadline::now() ) {
 			$limit     = self::BULK === $priority ? max( 1, (int) ( $route->per_minute * self::BULK_SHARE ) ) : $route->per_minute;
-			$allowance = array( 'left' => $this->states->take( $route->id, max( 1, min( $wanted, 20 ) ), $limit ), 'asked_s' => Deadline::now() );
+			$wanted    = max( 1, min( $wanted, 20 ) );
+			$taken     = $this->states->take( $route->id, $wanted, $limit );
+			$allowance = array( 'left' => $taken, 'ask_s' => $taken < $wanted ? Deadline::now() + self::ASK_AGAIN_S : 0.0 );
 		}
 		$is_free                  = $allowance['left'] > 0;
 		$allowance['left']        = max( 0, $allowance['left'] - 1 );

@@ -364,10 +364,11 @@ final class Worker {
 		array_map( $this->hand->remove( ... ), $messages );
 		$this->claims->give_back( $messages, $until );
 		$this->report->waiting += count( $messages );
-		$this->full[ $route->id ] = Deadline::now() + 1.0;
 		if ( null !== $until ) {
 			$this->claims->push( $route->id, $until );
+			return;
 		}
+		$this->full[ $route->id ] = Deadline::now() + 1.0;
 	}
 
 	/** Its time is up. */
