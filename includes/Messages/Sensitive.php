@@ -53,6 +53,9 @@ final class Sensitive {
 
 	private const PASSWORD_WORDS = 'password|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|hasło|heslo|jelszó|parolă|lösenord|adgangskode|passord|salasana|şifre|parola|пароль|κωδικός|パスワード|密码|密碼|비밀번호';
 
+	/** Without one of these none of the words above is there: asking for them takes a tenth of the time. In small letters where the alphabet is ASCII's. */
+	private const STEMS = array( 'code', 'codi', 'codu', 'cód', 'kod', 'kood', 'kód', 'otp', 'one-time', 'one time', 'onetime', 'single use', 'passw', 'passo', 'kennw', 'einmal', 'mot de passe', 'usage unique', 'uso ', 'contrase', 'senha', 'wachtw', 'hasł', 'heslo', 'jelsz', 'parol', 'senord', 'adgangs', 'salasana', 'kertak', 'turvak', 'engang', 'ifre', 'tek kullan', 'your pin', 'код', 'Код', 'КОД', 'дноразов', 'ДНОРАЗОВ', 'арол', 'АРОЛ', 'ωδικ', 'ΩΔΙΚ', 'קוד', 'رمز', 'کد', 'कोड', 'รหัส', 'mã', 'コード', 'スワード', '码', '碼', '密', '코드', '번호' );
+
 	/** Letters of a text that are looked at: more is no mail that a person reads. */
 	private const MAX_BYTES = 2097152;
 
@@ -159,7 +162,23 @@ final class Sensitive {
 		return 1 === preg_match( '/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/Di', $value );
 	}
 
+	private static function has_stem( string $text ): bool {
+		if ( str_contains( $text, 'TAN' ) ) {
+			return true; // In small letters it is a part of too many words.
+		}
+		$text = strtolower( $text );
+		foreach ( self::STEMS as $stem ) {
+			if ( str_contains( $text, $stem ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private static function has_code( string $text ): bool {
+		if ( ! self::has_stem( $text ) ) {
+			return false;
+		}
 		$has_words = 1 === preg_match( '~' . self::CODE_WORDS . '~iu', $text ) || 1 === preg_match( '~(?:' . self::PASSWORD_WORDS . ')[^\n]{0,20}[:：]~iu', $text );
 		if ( ! $has_words ) {
 			return false;
