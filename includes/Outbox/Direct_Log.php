@@ -72,13 +72,16 @@ final class Direct_Log implements Send_Watch {
 			$this->quietly( fn() => $this->states->failed( $id, $failure, $attempt->duration_ms / 1000, $mail->values() ) );
 			return;
 		}
-		// A server that refuses a mail is there; only one that takes one proves the settings.
-		if ( ! self::is_trusted( $id ) ) {
-			$this->quietly( fn() => $this->states->succeeded( $id, null === $failure ? Proof::fingerprint( $mail->plain_values() ) : '' ) );
+		if ( self::is_trusted( $id ) ) {
+			return;
 		}
 		if ( null === $failure ) {
-			self::$worked_at[ $id ] ??= Deadline::now();
+			self::$worked_at[ $id ] = Deadline::now();
+			$this->quietly( fn() => $this->states->succeeded( $id, Proof::fingerprint( $mail->plain_values() ) ) );
+			return;
 		}
+		// A server that refuses a mail is there; only one that takes one proves the settings.
+		$this->quietly( fn() => $this->states->get( $id )->failures > 0 ? $this->states->lift( $id ) : null );
 	}
 
 	public function fallback( Prepared_Mail $mail, Failure $failure ): ?Prepared_Mail {

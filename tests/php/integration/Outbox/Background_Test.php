@@ -12,11 +12,8 @@ namespace Mailwright\Tests\Integration\Outbox;
 use Mailwright\Install\Database;
 use Mailwright\Install\Tables;
 use Mailwright\Outbox\Background;
-use Mailwright\Outbox\Connection_State_Store;
-use Mailwright\Outbox\Draft;
 use Mailwright\Outbox\Proof;
 use Mailwright\Settings\Connection_Store;
-use Mailwright\Settings\Settings_Store;
 use Mailwright\Transport\Prepared_Mail;
 use Mailwright\Transport\Test_Email;
 

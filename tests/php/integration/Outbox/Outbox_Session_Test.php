@@ -9,7 +9,6 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Outbox;
 
-use Mailwright\Install\Database;
 use Mailwright\Install\Tables;
 use Mailwright\Messages\Payload_Store;
 use Mailwright\Outbox\Home;
