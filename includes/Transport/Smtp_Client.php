@@ -10,6 +10,8 @@ declare( strict_types=1 );
 
 namespace Mailwright\Transport;
 
+use Mailwright\Oauth\Access;
+use Mailwright\Oauth\Oauth_Error;
 use Mailwright\Settings\Auth_Method;
 use Mailwright\Settings\Encryption;
 
@@ -46,7 +48,11 @@ final class Smtp_Client implements Carrier {
 
 	private float $idle_since_s = 0.0;
 
+	/** The options with a token in place of the password, where one is used. */
+	private Smtp_Options $login;
+
 	public function __construct( public readonly Smtp_Options $options, private Transcript $transcript ) {
+		$this->login        = $options;
 		$this->capabilities = new Capabilities();
 		$this->fault        = new Fault( $options, $transcript );
 	}
@@ -60,9 +66,9 @@ final class Smtp_Client implements Carrier {
 	/** Connects, encrypts and logs in. @throws Smtp_Error */
 	public function open( Deadline $deadline ): void {
 		$this->check_options();
+		$this->get_token( $deadline );
 		$this->wire = ( new Dialer( $this->options, $this->transcript, $this->fault ) )->dial( $deadline );
 		$this->fault->tried( $this->wire->address );
-		$this->wire->never_repeat( ( new Authenticator( $this->options ) )->secrets() );
 		try {
 			if ( Encryption::Implicit_Tls === $this->options->encryption ) {
 				$this->encrypt( $deadline );
@@ -213,7 +219,7 @@ final class Smtp_Client implements Carrier {
 		if ( $this->options->authentication && $this->options->is_password_locked && '' === $this->options->password ) {
 			$this->fault->raise( __( 'The stored password can no longer be read, because the security keys of this site have changed. Type it again under Settings → Email.', 'mailwright' ), cause: 'config_incomplete' );
 		}
-		if ( $this->options->authentication && ( '' === $this->options->username || '' === $this->options->password ) ) {
+		if ( $this->options->authentication && ( '' === $this->options->username || ( '' === $this->options->password && null === $this->options->client ) ) ) {
 			$this->fault->raise( __( 'Authentication is switched on, but the user name or the password is empty.', 'mailwright' ), cause: 'config_incomplete' );
 		}
 		$this->transcript->enter( Stage::Php );
@@ -290,16 +296,38 @@ final class Smtp_Client implements Carrier {
 		if ( array() === $offered ) {
 			$this->fault->raise( __( 'The server does not offer to log in on this port.', 'mailwright' ), cause: 'auth_not_offered' );
 		}
-		$authenticator = new Authenticator( $this->options );
-		$method        = $authenticator->choose( $offered, $this->is_encrypted );
+		$method = ( new Authenticator( $this->login ) )->choose( $offered, $this->is_encrypted );
 		if ( null === $method ) {
 			/* translators: %s: names of login methods, e.g. "GSSAPI NTLM" */
 			$this->fault->raise( sprintf( __( 'The server offers only other ways to log in: %s.', 'mailwright' ), implode( ' ', $offered ) ), cause: 'auth_mechanism_unsupported' );
 		}
-		$reply = $authenticator->log_in( $method, fn( string $line, string $shown ): Reply => $this->command( $line, $deadline, $shown ) );
+		$reply = $this->authenticate( $method, $deadline );
+		if ( 535 === $reply->code && null !== $this->options->client ) {
+			$this->get_token( $deadline, $this->login->password ); // It may have been taken back before its time.
+			$reply = $this->authenticate( $method, $deadline );
+		}
 		if ( 235 !== $reply->code ) {
 			// A token has no spelling mistakes: it has ended or was taken back (RFC 7628, 3.2.2).
 			$this->fault->refused( $reply, cause: Auth_Method::Xoauth2 === $method && 535 === $reply->code ? 'auth_oauth_token_expired' : null );
+		}
+	}
+
+	private function authenticate( Auth_Method $method, Deadline $deadline ): Reply {
+		$authenticator = new Authenticator( $this->login );
+		$this->wire->never_repeat( $authenticator->secrets() );
+		return $authenticator->log_in( $method, fn( string $line, string $shown ): Reply => $this->command( $line, $deadline, $shown ) );
+	}
+
+	/** @param string $refused A token that did not do. */
+	private function get_token( Deadline $deadline, #[\SensitiveParameter] string $refused = '' ): void {
+		if ( null === $this->options->client || ! $this->options->authentication ) {
+			return;
+		}
+		try {
+			$this->login = $this->options->with( array( 'password' => ( new Access( $this->options->client ) )->token( $deadline->remaining(), $refused ) ) );
+		} catch ( Oauth_Error $error ) {
+			$this->transcript->enter( Stage::Auth );
+			$this->fault->raise( $error->getMessage(), cause: $error->cause );
 		}
 	}
 

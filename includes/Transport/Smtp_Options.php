@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Transport;
 
+use Mailwright\Oauth\Client;
 use Mailwright\Settings\Auth_Method;
 use Mailwright\Settings\Encryption;
 
@@ -33,6 +34,7 @@ final class Smtp_Options {
 	 * @param string[]             $addresses     Addresses that were checked and are to be connected to; empty = resolve the host.
 	 * @param float                $answer_s      Seconds that the server has for its answer to a whole mail, whatever is left of the session's time; 0 = no more.
 	 * @param array<string, array<string, mixed>> $context Stream context options of filter `mailwright_smtp_options`.
+	 * @param Client|null          $client        Where tokens come from that stand in place of a password (XOAUTH2).
 	 */
 	public function __construct(
 		public readonly string $connection_id,
@@ -51,6 +53,7 @@ final class Smtp_Options {
 		public readonly array $context = array(),
 		public readonly array $addresses = array(),
 		public readonly float $answer_s = 0.0,
+		public readonly ?Client $client = null,
 	) {}
 
 	/**
@@ -96,6 +99,7 @@ final class Smtp_Options {
 			self::ehlo_name_from_home(),
 			$is_password_locked,
 			is_array( $filtered ) ? $filtered : $context,
+			client: Client::from_values( $values ),
 		);
 	}
 
@@ -114,6 +118,7 @@ final class Smtp_Options {
 					base64_encode( $this->username ), // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- JSON needs valid UTF-8, user names may be any bytes.
 					hash( 'sha256', $this->password ),
 					$this->auth_method->value,
+					$this->client?->binding(),
 					$this->ca_file,
 					$this->context,
 				),

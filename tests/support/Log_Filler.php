@@ -103,7 +103,7 @@ final class Log_Filler {
 			default => 'sent',
 		};
 		$tries     = $fate < 10 || $fate > 980 ? 2 : 1;
-		$cause     = 'dead' === $status ? 'mailbox_unavailable' : '';
+		$cause     = 'dead' === $status ? 'mailbox_full' : '';
 		$link      = $this->below( 50 ) > 0 ? 'main' : 'billing';
 		$source    = $this->below( 10 ) > 0 ? 'shop' : array( 'wordpress', 'forms', 'theme/mist', 'newsletter' )[ $this->below( 4 ) ];
 		$source    = 0 === $this->below( 20000 ) ? 'rare-plugin' : $source;

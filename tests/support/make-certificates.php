@@ -14,14 +14,14 @@ namespace Mailwright\Tests\Support;
 require_once __DIR__ . '/Certificate_Writer.php';
 
 const SERVER_NAMES    = array( 'mail.example.test', 'localhost', '127.0.0.1', '::1' );
-const PROVIDER_NAMES  = array( 'api.mailgun.net', 'api.eu.mailgun.net', 'email.us-east-1.amazonaws.com', 'email.eu-central-1.amazonaws.com', '*.smtp2go.com', 'api.sparkpost.com', 'api.eu.sparkpost.com', 'mandrillapp.com', '*.googleapis.com', 'accounts.google.com', 'graph.microsoft.com', 'login.microsoftonline.com', 'localhost' );
+const PROVIDER_NAMES  = array( 'api.mailgun.net', 'api.eu.mailgun.net', 'email.us-east-1.amazonaws.com', 'email.eu-central-1.amazonaws.com', '*.smtp2go.com', 'api.sparkpost.com', 'api.eu.sparkpost.com', 'mandrillapp.com', '*.googleapis.com', 'accounts.google.com', 'graph.microsoft.com', 'login.microsoftonline.com', 'smtp.gmail.com', 'smtp.office365.com', 'localhost' );
 const KEEP_S          = 2 * 86400;
 const ROOT_NAME       = 'Mailwright test root';
 const UNTRUSTED_NAME  = 'Mailwright unknown root';
 const INTERMEDIATE    = 'Mailwright test intermediate';
 
 /** Marks what the folder holds: a newer list of certificates is made even where older ones are still valid. */
-const EDITION = '3';
+const EDITION = '4';
 
 /** @return \OpenSSLAsymmetricKey P-256, or RSA where bits are given. */
 function new_key( int $rsa_bits = 0 ): \OpenSSLAsymmetricKey {

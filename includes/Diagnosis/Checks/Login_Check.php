@@ -41,7 +41,7 @@ final class Login_Check implements Check {
 		if ( null === $findings->target || array() === $findings->endpoints ) {
 			return Check_Result::skip( __( 'The server was not reached.', 'mailwright' ) );
 		}
-		if ( $inquiry->options->authentication && '' === $inquiry->options->password ) {
+		if ( $inquiry->options->authentication && '' === $inquiry->options->password && null === $inquiry->options->client ) {
 			return Check_Result::skip( __( 'Not tried: there is no password to log in with.', 'mailwright' ) );
 		}
 		$findings->transcript = new Transcript();

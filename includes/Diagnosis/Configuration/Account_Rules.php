@@ -53,7 +53,7 @@ final class Account_Rules {
 		if ( '' === $options->username ) {
 			$this->remarks->fail( 'config_incomplete', __( 'Authentication is switched on, but the user name is empty.', 'mailwright' ) );
 		}
-		if ( '' !== $options->password ) {
+		if ( '' !== $options->password || null !== $options->client ) {
 			return;
 		}
 		$options->is_password_locked

@@ -102,6 +102,7 @@ final class Host {
 					'token_calls' => $this->world->token_calls,
 					'revoked'     => $this->world->revoked,
 					'grants'      => array_keys( $this->world->grants ),
+					'tokens'      => $this->world->tokens,
 				);
 		}
 	}
