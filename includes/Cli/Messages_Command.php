@@ -18,6 +18,7 @@ use Mailwright\Messages\Message_Store;
 use Mailwright\Messages\Message_View;
 use Mailwright\Messages\Retention;
 use Mailwright\Outbox\Queue_Store;
+use Mailwright\Outbox\Runner;
 use Mailwright\Settings\Invalid_Input;
 
 /**
@@ -161,6 +162,7 @@ final class Messages_Command {
 		}
 		$done = count( $ids ) - $refused;
 		if ( $done > 0 ) {
+			Runner::wake( true );
 			/* translators: %s: number of messages */
 			\WP_CLI::success( sprintf( _n( '%s message is sent again.', '%s messages are sent again.', $done, 'mailwright' ), number_format_i18n( $done ) ) );
 		}

@@ -28,6 +28,9 @@ final class Message_Store {
 	/** Ids of one statement. */
 	private const BATCH = 500;
 
+	/** Of so many recipients the search reads all, however long their addresses are. */
+	private const SEARCHED_RECIPIENTS = 15;
+
 	private readonly Daily_Figures $figures;
 
 	public function __construct( private readonly Database $database = new Database() ) {
@@ -102,18 +105,24 @@ final class Message_Store {
 	 */
 	public function ids_for_address( string $address ): array {
 		$wanted = Search_Text::fold( trim( $address ) );
-		$found  = array();
 		if ( '' === $wanted ) {
 			return array();
 		}
-		foreach ( $this->pages( Message_Filter::from_input( array( 'search' => $wanted ) ) ) as $ids ) {
-			$marks = implode( ',', array_fill( 0, count( $ids ), '%d' ) );
-			foreach ( array() === $ids ? array() : $this->database->rows( 'SELECT id, sender, return_path, recipients FROM ' . self::table() . " WHERE id IN ($marks) ORDER BY id DESC", ...$ids ) as $row ) {
+		$ids = array();
+		foreach ( $this->pages( Message_Filter::from_input( array( 'search' => $wanted ) ) ) as $page ) {
+			array_push( $ids, ...$page );
+		}
+		// The search looks at the beginning of long lists only.
+		$long  = $this->database->rows( 'SELECT id FROM ' . self::table() . ' WHERE recipient_count > %d AND recipients LIKE %s', self::SEARCHED_RECIPIENTS, '%' . addcslashes( $wanted, '_%\\' ) . '%' );
+		$found = array();
+		foreach ( array_chunk( array_unique( array( ...$ids, ...array_map( 'intval', array_column( $long, 'id' ) ) ) ), self::BATCH ) as $batch ) {
+			foreach ( $this->database->rows( 'SELECT id, sender, return_path, recipients FROM ' . self::table() . ' WHERE id IN (' . implode( ',', $batch ) . ')' ) as $row ) {
 				if ( in_array( $wanted, explode( "\n", Search_Text::fold( "{$row['sender']}\n{$row['return_path']}\n{$row['recipients']}" ) ), true ) ) {
 					$found[] = (int) $row['id'];
 				}
 			}
 		}
+		rsort( $found );
 		return $found;
 	}
 

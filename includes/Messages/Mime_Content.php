@@ -166,12 +166,13 @@ final class Mime_Content {
 		if ( 'base64' !== $encoding ) {
 			return max( 0, $to - $from );
 		}
-		// Line ends, and what fills up at the end, say nothing; PHPMailer's lines have 76 letters.
-		$end     = rtrim( substr( $mime, max( $from, $to - 100 ), min( 100, $to - $from ) ) );
-		$first   = self::find( $mime, "\n", $from, $to );
-		$line    = null === $first ? $to - $from : $first + 1 - $from;
-		$letters = ( $to - $from ) - ( null === $first ? 0 : intdiv( $to - $from, max( 1, $line ) ) * ( '' !== $mime && "\r" === $mime[ max( 0, $first - 1 ) ] ? 2 : 1 ) );
-		return max( 0, intdiv( 3 * $letters, 4 ) - ( strlen( $end ) - strlen( rtrim( $end, '=' ) ) ) );
+		$length = $to - $from;
+		if ( $length <= 0 ) {
+			return 0;
+		}
+		// Line ends say nothing, nor does what fills up at the end. Counted in place: an attachment may be as big as memory allows.
+		$letters = $length - substr_count( $mime, "\n", $from, $length ) - substr_count( $mime, "\r", $from, $length );
+		return max( 0, intdiv( 3 * $letters, 4 ) - substr_count( $mime, '=', max( $from, $to - 8 ), min( 8, $length ) ) );
 	}
 
 	/** Words of RFC 2047. */

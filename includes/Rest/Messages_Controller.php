@@ -21,6 +21,7 @@ use Mailwright\Messages\Message_Store;
 use Mailwright\Messages\Message_View;
 use Mailwright\Messages\Retention;
 use Mailwright\Outbox\Queue_Store;
+use Mailwright\Outbox\Runner;
 use Mailwright\Settings\Invalid_Input;
 use WP_Error;
 use WP_REST_Request;
@@ -142,6 +143,9 @@ final class Messages_Controller {
 				$refused[] = array( 'id' => $id, 'reason' => $reason );
 			}
 		}
+		if ( $resent > 0 ) {
+			Runner::wake( true );
+		}
 		return array( 'resent' => $resent, 'refused' => $refused );
 	}
 
@@ -220,6 +224,7 @@ final class Messages_Controller {
 		if ( '' !== $reason ) {
 			throw new Invalid_Input( array(), 'not_possible', 409, $reason );
 		}
+		Runner::wake( true );
 		$row = $store->rows( array( $id ) )[0] ?? null;
 		return null === $row ? self::forbidden() : ( new Message_View() )->line( $row );
 	}

@@ -65,10 +65,10 @@ final class Search_Test extends Log_Case {
 
 	public function test_all_matches_come_page_by_page_when_there_are_thousands_of_messages(): void {
 		$this->as_admin();
-		$this->log->many( 3000 );
+		$this->log->many( 1400 );
 		$this->log->message( array( 'subject' => 'A new kettle' ) );
 		( new Search_Index() )->build( INF );
-		self::assertGreaterThan( 2000, ( new Search_Index() )->indexed_to() );
+		self::assertGreaterThan( 1000, ( new Search_Index() )->indexed_to() );
 
 		foreach ( array( 'kettle', 'klein4', 'a', 'example.net' ) as $search ) {
 			$expected = array();
@@ -145,7 +145,7 @@ final class Search_Test extends Log_Case {
 	}
 
 	public function test_a_search_answers_with_what_it_has_when_its_time_is_up(): void {
-		$this->log->many( 3000 );
+		$this->log->many( 1000 );
 		$oldest = $this->database->row( 'SELECT recipients FROM ' . Database::table( Tables::MESSAGES ) . ' ORDER BY id LIMIT 1' );
 		$filter = Message_Filter::from_input( array( 'search' => (string) $oldest['recipients'] ) );
 		$found  = array();
@@ -166,7 +166,9 @@ final class Search_Test extends Log_Case {
 		$two   = $this->log->message( array( 'sender' => 'anna@example.test', 'recipients' => 'x@y.test' ) );
 		$other = $this->log->message( array( 'recipients' => 'joanna@example.test' ) );
 
-		self::assertSame( array( $two, $one ), ( new Message_Store() )->ids_for_address( 'anna@EXAMPLE.test' ) );
+		$many  = $this->log->message( array( 'recipients' => implode( "\n", array_map( static fn( int $i ): string => "somebody.$i@example.test", range( 1, 400 ) ) ) . "\nanna@example.test" ) );
+
+		self::assertSame( array( $many, $two, $one ), ( new Message_Store() )->ids_for_address( 'anna@EXAMPLE.test' ) );
 		self::assertTrue( $this->is_there( $other ) );
 	}
 
