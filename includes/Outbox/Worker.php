@@ -29,6 +29,9 @@ final class Worker {
 	/** A worker of the command line that has nothing to do looks again after so long. */
 	private const IDLE_S = 0.5;
 
+	/** While messages are under way, an outbox that had less than was wanted is left alone for so long: asking costs a statement for each lane. */
+	private const DRY_S = 0.2;
+
 	/** RFC 5321, 4.5.3.2.6: ten minutes for the answer to the final dot. */
 	private const ANSWER_S = 600.0;
 
@@ -81,6 +84,8 @@ final class Worker {
 
 	/** @var array<string, float> When each of the regular duties is due. */
 	private array $due_s = array();
+
+	private float $dry_until_s = 0.0;
 
 	private int $worker_count = 1;
 
@@ -226,9 +231,13 @@ final class Worker {
 		if ( $this->is_due( 'first lane', 1.0 ) ) {
 			$this->take( $this->claims->claim( 0, $this->limits->concurrency, $without ) );
 		}
+		if ( $this->pool->count() > 0 && $this->dry_until_s > Deadline::now() ) {
+			return;
+		}
 		for ( $lane = 0; $lane <= 2 && $this->hand->wanted() > 0; $lane++ ) {
 			$this->take( $this->claims->claim( $lane, $this->hand->wanted(), $without ) );
 		}
+		$this->dry_until_s = $this->hand->wanted() > 0 ? Deadline::now() + self::DRY_S : 0.0;
 	}
 
 	/** @param list<Claimed_Message> $messages */
