@@ -79,7 +79,13 @@ export function App() {
 				>
 					{ ( { name } ) => (
 						<div className={ `mailwright-column is-${ name }` }>
-							{ name === 'tools' && <ToolsTab /> }
+							{ name === 'tools' && (
+								<ToolsTab
+									connections={ namesOf( form.page ) }
+									unsaved={ form.dirty }
+									onChanged={ form.reload }
+								/>
+							) }
 							{ name === 'log' && (
 								<LogTab
 									status={ status }

@@ -1,6 +1,25 @@
 /** The tab "Tools". */
 import { ExplainError } from './explain-error';
+import { ImportSection } from './import-section';
+import { SettingsFile } from './settings-file';
+import { WithoutPlugin } from './without-plugin';
+import './tools.scss';
 
-export default function ToolsTab() {
-	return <ExplainError />;
+interface Props {
+	connections: ReadonlyArray< { id: string; name: string } >;
+	/** Something is typed under "Settings" and not saved: what is taken over replaces it. */
+	unsaved: boolean;
+	/** What is saved changed here. */
+	onChanged: () => void;
+}
+
+export default function ToolsTab( { connections, unsaved, onChanged }: Props ) {
+	return (
+		<>
+			<ExplainError />
+			<ImportSection unsaved={ unsaved } onChanged={ onChanged } />
+			<SettingsFile unsaved={ unsaved } onChanged={ onChanged } />
+			<WithoutPlugin connections={ connections } />
+		</>
+	);
 }
