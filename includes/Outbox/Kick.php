@@ -40,6 +40,7 @@ final class Kick {
 		if ( null === $ticket ) {
 			return;
 		}
+		add_action( 'http_api_curl', array( self::class, 'on_http_api_curl' ), PHP_INT_MAX, 3 );
 		wp_remote_post(
 			rest_url( self::ROUTE ),
 			array(
@@ -49,6 +50,25 @@ final class Kick {
 				'body'      => array( 'ticket' => $ticket ),
 			)
 		);
+		remove_action( 'http_api_curl', array( self::class, 'on_http_api_curl' ), PHP_INT_MAX );
+	}
+
+	/**
+	 * Hangs up as soon as the request is out. With cURL WordPress would wait for a whole second until the worker has answered, because its
+	 * time limits below a second do not count (Requests\Transport\Curl::setup_handle()); and a visitor with it.
+	 *
+	 * @param mixed $handle cURL's handle, as core passes it.
+	 * @param mixed $args   Of the request.
+	 * @param mixed $url    Of the request.
+	 */
+	public static function on_http_api_curl( mixed $handle, mixed $args, mixed $url ): void {
+		if ( ! $handle instanceof \CurlHandle || rest_url( self::ROUTE ) !== $url ) {
+			return;
+		}
+		// phpcs:disable WordPress.WP.AlternativeFunctions -- This is what the hook is for.
+		curl_setopt( $handle, CURLOPT_NOPROGRESS, false );
+		curl_setopt( $handle, CURLOPT_PROGRESSFUNCTION, static fn( mixed $curl, float|int $all_down, float|int $down, float|int $all_up, float|int $up ): int => $all_up > 0 && $up >= $all_up ? 1 : 0 );
+		// phpcs:enable
 	}
 
 	/** Whether somebody with this ticket may wake a worker. It works once. */
