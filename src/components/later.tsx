@@ -9,37 +9,44 @@ import type { ComponentType, ReactNode } from 'react';
 import { ApiError, describeError } from '../api/errors';
 import { Message } from './message';
 
-class Net extends Component< { children: ReactNode }, { failed: boolean } > {
-	override state = { failed: false };
+/** What goes wrong in a part stays in that part. */
+class Net extends Component< { children: ReactNode }, { error: unknown } > {
+	override state: { error: unknown } = { error: null };
 
 	static getDerivedStateFromError( error: unknown ) {
-		if ( ! ( error instanceof Error && error.name === 'ChunkLoadError' ) ) {
-			throw error;
-		}
-		return { failed: true };
+		return { error };
 	}
 
 	override render() {
-		return this.state.failed ? <NotLoaded /> : this.props.children;
+		const { error } = this.state;
+		return error ? <Broken error={ error } /> : this.props.children;
 	}
 }
 
-const NotLoaded = () => (
-	<div className="mailwright-status">
-		<Message status="error">
-			{ describeError( new ApiError( 0, 'not_loaded', '' ) ) }
-		</Message>
-		<div className="mailwright-actions">
-			<Button
-				__next40pxDefaultSize
-				variant="secondary"
-				onClick={ () => window.location.reload() }
-			>
-				{ __( 'Reload', 'mailwright' ) }
-			</Button>
+function Broken( { error }: { error: unknown } ) {
+	const missing = error instanceof Error && error.name === 'ChunkLoadError';
+	return (
+		<div className="mailwright-status">
+			<Message status="error">
+				{ missing
+					? describeError( new ApiError( 0, 'not_loaded', '' ) )
+					: __(
+							'This part of the page ran into an error of its own. Reload the page; if it stays, please tell the author of Mailwright.',
+							'mailwright'
+					  ) }
+			</Message>
+			<div className="mailwright-actions">
+				<Button
+					__next40pxDefaultSize
+					variant="secondary"
+					onClick={ () => window.location.reload() }
+				>
+					{ __( 'Reload', 'mailwright' ) }
+				</Button>
+			</div>
 		</div>
-	</div>
-);
+	);
+}
 
 const Loading = () => (
 	<p className="mailwright-loading">

@@ -1,13 +1,13 @@
 /** Below the verdict: what waits and why, and what can be done about it. Nothing is drawn while nothing is the matter. */
 import { Button } from '@wordpress/components';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import type { ConnectionState, Outbox, OutboxAction } from '../api/outbox';
 import { Icon } from '../components/icon';
 import { Message } from '../components/message';
-import { count } from '../components/time';
 import {
 	attentionText,
+	homeText,
 	troubleOf,
 	troubleText,
 	waitingText,
@@ -134,19 +134,7 @@ function HomeChanged( {
 	}
 	return (
 		<Line mark="warning">
-			<p>
-				{ sprintf(
-					/* translators: 1: number of messages, 2: web address. */
-					_n(
-						'%1$s message is held, because it was accepted while this site had the address %2$s. A copy of a live site must not send its mail a second time.',
-						'%1$s messages are held, because they were accepted while this site had the address %2$s. A copy of a live site must not send its mail a second time.',
-						home_changed.held,
-						'mailwright'
-					),
-					count( home_changed.held ),
-					home_changed.accepted_under
-				) }
-			</p>
+			<p>{ homeText( home_changed ) }</p>
 			<p>
 				{ __(
 					'If this is the live site and only its address has changed, release them. If this is a copy, leave them.',

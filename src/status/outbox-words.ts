@@ -124,3 +124,35 @@ export function troubleText( { state, until }: ConnectionState ): string {
 		  )
 		: __( 'It is tried again soon.', 'mailwright' );
 }
+
+export function homeText( {
+	held,
+	accepted_under,
+}: NonNullable< Outbox[ 'home_changed' ] > ): string {
+	const what = accepted_under
+		? sprintf(
+				/* translators: 1: number of messages, 2: web address. */
+				_n(
+					'%1$s message is held: it was accepted while this site had the address %2$s.',
+					'%1$s messages are held: they were accepted while this site had the address %2$s.',
+					held,
+					'mailwright'
+				),
+				count( held ),
+				accepted_under
+		  )
+		: sprintf(
+				/* translators: %s: number of messages. */
+				_n(
+					'%s message is held: it was accepted while this site had another address.',
+					'%s messages are held: they were accepted while this site had another address.',
+					held,
+					'mailwright'
+				),
+				count( held )
+		  );
+	return `${ what } ${ __(
+		'A copy of a live site must not send its mail a second time.',
+		'mailwright'
+	) }`;
+}

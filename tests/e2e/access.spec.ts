@@ -128,6 +128,8 @@ test( 'the whole way by keyboard alone', async ( { page, site } ) => {
 
 	await page.getByRole( 'tab', { name: 'Settings' } ).focus();
 	await page.keyboard.press( 'ArrowRight' );
+	await expect( page.getByRole( 'tab', { name: 'Log' } ) ).toBeFocused();
+	await page.keyboard.press( 'ArrowRight' );
 	await expect( page.getByRole( 'tab', { name: 'Tools' } ) ).toBeFocused();
 } );
 

@@ -137,6 +137,13 @@ export class Site {
 		);
 	}
 
+	/** Writes messages, days and states of connections as tools/wordpress/log.php takes them: what would take days to come about. */
+	write( content: Record< string, unknown > ): void {
+		const file = path.join( given( 'SITE_FOLDER' ), 'log.json' );
+		fs.writeFileSync( file, JSON.stringify( content ) );
+		onServer( 'log.php', file );
+	}
+
 	deactivate(): void {
 		onServer( 'reset.php', '--inactive' );
 	}

@@ -272,6 +272,22 @@ function status( content, more = {} ) {
 	};
 }
 
+/** Mail of a visitor's page, through a connection that does not work. */
+async function sendInBackground( { rest, server }, changes, count ) {
+	await rest( 'POST', '/mailwright/v1/connections/main', {
+		password: server.password,
+		...changes,
+	} );
+	await rest( 'POST', '/mailwright/v1/settings', { background: 'on' } );
+	for ( let number = 0; number < count; number++ ) {
+		await rest( 'POST', '/contact-form/v1/send', {
+			to: 'shop@example.com',
+			subject: `Message ${ number }`,
+			message: 'Hello',
+		} );
+	}
+}
+
 const waiting = ( changes = {} ) => ( {
 	created_ago: 3 * MINUTE,
 	status: 'retry',
@@ -368,6 +384,15 @@ export const LOG_STATES = {
 				page.getByRole( 'button', { name: 'Release' } ).waitFor(),
 		}
 	),
+	'status-connection-paused': status( () => ( {} ), {
+		prepare: ( tools ) => sendInBackground( tools, { password: 'no' }, 1 ),
+		then: ( page ) =>
+			page.getByRole( 'heading', { name: /password/ } ).waitFor(),
+	} ),
+	'status-breaker': status( () => ( {} ), {
+		prepare: ( tools ) => sendInBackground( tools, { port: 9 }, 6 ),
+		then: ( page ) => page.getByText( 'next try is at' ).waitFor(),
+	} ),
 	'delivery-settings': status( () => ( {} ), {
 		prepare: ( { rest, server } ) =>
 			rest( 'POST', '/mailwright/v1/connections', {
