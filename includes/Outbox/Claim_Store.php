@@ -122,22 +122,59 @@ final class Claim_Store {
 	}
 
 	/**
-	 * Commits that the final dot of these is about to be sent.
+	 * Commits that the final dot of a message is about to be sent to those recipients that are marked for it.
 	 *
-	 * @param non-empty-list<Claimed_Message> $messages
-	 * @return list<int> Ids that are still ours; the others must not be sent.
+	 * @return list<int> Its id if it is still ours.
 	 */
-	public function wire( array $messages ): array {
-		if ( 1 === count( $messages ) && array() !== $messages[0]->recipients->with( Recipients::WIRE ) ) {
-			$outcomes = $messages[0]->recipients->to_json( 'wire' );
-			$count    = $this->patient->run( "UPDATE {$this->messages} SET status = 'wire', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ', outcomes = %s WHERE ' . self::these( $messages ), $outcomes );
-		} else {
-			$count = $this->patient->run( "UPDATE {$this->messages} SET status = 'wire', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ' WHERE ' . self::these( $messages ) );
+	public function wire( Claimed_Message $message ): array {
+		$outcomes = array() === $message->recipients->with( Recipients::WIRE ) ? $message->row['outcomes'] ?? null : $message->recipients->to_json( 'wire' );
+		$count    = $this->patient->run( "UPDATE {$this->messages} SET status = 'wire', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ', outcomes = %s WHERE ' . self::these( array( $message ) ), $outcomes );
+		return 1 === $count ? array( $message->id ) : $this->on_wire( array( $message ) );
+	}
+
+	/**
+	 * In one statement, because each commit waits for the disk: these are about to be sent, as a whole, and those have been sent to all their
+	 * recipients, so that only the log's data stay of them.
+	 *
+	 * @param list<Claimed_Message> $to_wire
+	 * @param list<Claimed_Message> $sent
+	 * @return list<int> Ids of the former that are still ours; the others must not be sent.
+	 */
+	public function write( array $to_wire, array $sent ): array {
+		$messages = array( ...$to_wire, ...$sent );
+		if ( array() === $messages ) {
+			return array();
 		}
-		$ids = array_map( static fn( Claimed_Message $message ): int => $message->id, $messages );
-		if ( count( $messages ) === $count ) {
-			return $ids;
+		$ids     = array_map( static fn( Claimed_Message $message ): int => $message->id, $to_wire );
+		$is_wire = array() === $ids ? '1 = 0' : 'id IN (' . implode( ',', $ids ) . ')';
+		$either  = static fn( string $column, string $wire, string $sent ): string => "$column = CASE WHEN $is_wire THEN $wire ELSE $sent END";
+		$set     = array(
+			$either( 'status', "'wire'", "'sent'" ),
+			$either( 'lease_until', 'UNIX_TIMESTAMP() + ' . self::LEASE_S, 'NULL' ),
+			$either( 'token', 'token', 'NULL' ),
+			$either( 'next_at', 'next_at', 'NULL' ),
+			$either( 'claims', 'claims', '0' ),
+			$either( 'attempts', 'attempts', 'attempts + 1' ),
+			$either( 'cause', 'cause', "''" ),
+			$either( 'held_for', 'held_for', "''" ),
+			$either( 'outcomes', 'outcomes', 'NULL' ),
+			$either( 'mime', 'mime', 'NULL' ),
+			$either( 'sealed', 'sealed', '0' ),
+			$either( 'chunks_of', 'chunks_of', 'NULL' ),
+		);
+		// Without a mixture the plain form is easier on the server.
+		if ( array() === $sent ) {
+			$set = array( "status = 'wire'", 'lease_until = UNIX_TIMESTAMP() + ' . self::LEASE_S );
 		}
+		$count = $this->patient->run( "UPDATE {$this->messages} SET " . implode( ', ', $set ) . ' WHERE ' . self::these( $messages ) );
+		return count( $messages ) === $count || array() === $to_wire ? $ids : $this->on_wire( $to_wire );
+	}
+
+	/**
+	 * @param non-empty-list<Claimed_Message> $messages
+	 * @return list<int> Those that are on the wire, and ours.
+	 */
+	private function on_wire( array $messages ): array {
 		Database::read_from_primary();
 		return array_map( 'intval', array_column( $this->database->rows( "SELECT id FROM {$this->messages} WHERE status = 'wire' AND " . self::these( $messages ) ), 'id' ) );
 	}
@@ -150,20 +187,6 @@ final class Claim_Store {
 		);
 		Database::read_from_primary();
 		return null !== $this->database->value( "SELECT id FROM {$this->messages} WHERE " . self::these( array( $message ) ) );
-	}
-
-	/**
-	 * Writes many messages that were sent to all their recipients, and of which only the log's data stay.
-	 *
-	 * @param list<Claimed_Message> $messages
-	 */
-	public function sent( array $messages ): void {
-		if ( array() !== $messages ) {
-			$this->patient->run(
-				"UPDATE {$this->messages} SET status = 'sent', lane = NULL, next_at = NULL, token = NULL, lease_until = NULL, claims = 0, attempts = attempts + 1,
-				cause = '', held_for = '', outcomes = NULL, mime = NULL, sealed = 0, chunks_of = NULL WHERE " . self::these( $messages )
-			);
-		}
 	}
 
 	/**

@@ -22,6 +22,9 @@ final class Ledger {
 	/** Content of a message that was sent is kept up to this size. */
 	private const KEEP_BYTES = 1048576;
 
+	/** The worker wakes whoever waits as soon as it is committed. */
+	private const UNTIL_WOKEN_S = 60.0;
+
 	/** @var array<int, Claimed_Message> Waiting for the commit before their final dot. */
 	private array $to_wire = array();
 
@@ -46,11 +49,11 @@ final class Ledger {
 	 */
 	public function wire( Claimed_Message $message ): void {
 		if ( array() !== $message->recipients->with( Recipients::WIRE ) || null === \Fiber::getCurrent() ) {
-			$this->on_wire += array_fill_keys( $this->claims->wire( array( $message ) ), true );
+			$this->on_wire += array_fill_keys( $this->claims->wire( $message ), true );
 		} else {
 			$this->to_wire[ $message->id ] = $message;
 			while ( isset( $this->to_wire[ $message->id ] ) ) {
-				Parallel::wait( array(), array(), 0.0 );
+				Parallel::wait( array(), array(), self::UNTIL_WOKEN_S );
 			}
 		}
 		$is_ours = $this->on_wire[ $message->id ] ?? false;
@@ -65,22 +68,30 @@ final class Ledger {
 		$this->sent[] = array( $message, $reply, $connection );
 	}
 
-	/** Commits what has come together; called whenever all tasks wait. */
-	public function flush(): void {
-		if ( array() !== $this->to_wire ) {
-			$waiting       = array_values( $this->to_wire );
-			$this->on_wire = array_fill_keys( $this->claims->wire( $waiting ), true ) + $this->on_wire;
-			$this->to_wire = array();
+	/** How many wait for a commit. */
+	public function waiting(): int {
+		return count( $this->to_wire );
+	}
+
+	/**
+	 * Commits what has come together; called whenever all tasks wait.
+	 *
+	 * @return list<int> Messages whose tasks can go on.
+	 */
+	public function flush(): array {
+		if ( array() === $this->to_wire && array() === $this->sent ) {
+			return array();
 		}
-		if ( array() !== $this->sent ) {
-			$sent       = $this->sent;
-			$this->sent = array();
-			$this->claims->sent( array_column( $sent, 0 ) );
-			foreach ( $sent as [ $message, $reply, $connection ] ) {
-				$this->wipe_chunks( $message );
-				$this->tell( 'sent', array( $message->id, $reply, $connection, $message->message_id ) );
-			}
+		$waiting       = $this->to_wire;
+		$sent          = $this->sent;
+		$this->on_wire = array_fill_keys( $this->claims->write( array_values( $waiting ), array_column( $sent, 0 ) ), true ) + $this->on_wire;
+		$this->to_wire = array();
+		$this->sent    = array();
+		foreach ( $sent as [ $message, $reply, $connection ] ) {
+			$this->wipe_chunks( $message );
+			$this->tell( 'sent', array( $message->id, $reply, $connection, $message->message_id ) );
 		}
+		return array_keys( $waiting );
 	}
 
 	/** Whether this message's success can be written together with others. */

@@ -29,9 +29,6 @@ final class Worker {
 	/** A worker of the command line that has nothing to do looks again after so long. */
 	private const IDLE_S = 0.5;
 
-	/** While messages are under way, an outbox that had less than was wanted is left alone for so long: asking costs a statement for each lane. */
-	private const DRY_S = 0.2;
-
 	/** RFC 5321, 4.5.3.2.6: ten minutes for the answer to the final dot. */
 	private const ANSWER_S = 600.0;
 
@@ -40,6 +37,12 @@ final class Worker {
 
 	/** Messages of the first lane may go although all places are taken. */
 	private const EXTRA_PLACES = 2;
+
+	/** Longest wait for others to share a commit. */
+	private const GATHER_S = 0.003;
+
+	/** A lane that was found empty is not asked again for so long. */
+	private const EMPTY_S = 0.25;
 
 	/** From this size on messages share the memory that there is. */
 	private const BIG_BYTES = 1048576;
@@ -85,7 +88,10 @@ final class Worker {
 	/** @var array<string, float> When each of the regular duties is due. */
 	private array $due_s = array();
 
-	private float $dry_until_s = 0.0;
+	/** @var array<int, float> Lanes that were empty, and until when they are taken to be. */
+	private array $empty_lanes = array();
+
+	private float $commit_s = 0.0;
 
 	private int $worker_count = 1;
 
@@ -231,13 +237,17 @@ final class Worker {
 		if ( $this->is_due( 'first lane', 1.0 ) ) {
 			$this->take( $this->claims->claim( 0, $this->limits->concurrency, $without ) );
 		}
-		if ( $this->pool->count() > 0 && $this->dry_until_s > Deadline::now() ) {
-			return;
-		}
 		for ( $lane = 0; $lane <= 2 && $this->hand->wanted() > 0; $lane++ ) {
-			$this->take( $this->claims->claim( $lane, $this->hand->wanted(), $without ) );
+			if ( ( $this->empty_lanes[ $lane ] ?? 0.0 ) > Deadline::now() && $this->pool->count() + $this->hand->count() > 0 ) {
+				continue;
+			}
+			$wanted  = $this->hand->wanted();
+			$claimed = $this->claims->claim( $lane, $wanted, $without );
+			if ( count( $claimed ) < $wanted ) {
+				$this->empty_lanes[ $lane ] = Deadline::now() + self::EMPTY_S;
+			}
+			$this->take( $claimed );
 		}
-		$this->dry_until_s = $this->hand->wanted() > 0 ? Deadline::now() + self::DRY_S : 0.0;
 	}
 
 	/** @param list<Claimed_Message> $messages */
@@ -330,7 +340,17 @@ final class Worker {
 			return;
 		}
 		$this->ended( $this->pool->step( self::IDLE_S ) );
-		$this->ledger->flush();
+		// A commit waits for the disk: whoever is about to need one, too, shall share it. Worth part of what the last one took.
+		$until_s = Deadline::now() + min( self::GATHER_S, $this->commit_s / 3 );
+		while ( $this->ledger->waiting() > 0 && $this->ledger->waiting() < $this->pool->count() && Deadline::now() < $until_s ) {
+			$this->ended( $this->pool->step( max( 0.0, $until_s - Deadline::now() ) ) );
+		}
+		$started_s = Deadline::now();
+		$woken     = $this->ledger->flush();
+		if ( array() !== $woken ) {
+			$this->commit_s = Deadline::now() - $started_s;
+			$this->pool->wake( $woken );
+		}
 	}
 
 	/** @param array<array-key, mixed> $results By message. */

@@ -61,6 +61,19 @@ final class Parallel {
 	}
 
 	/**
+	 * These go on at the next step(), whatever they wait for.
+	 *
+	 * @param list<array-key> $keys
+	 */
+	public function wake( array $keys ): void {
+		foreach ( $keys as $key ) {
+			if ( isset( $this->wishes[ $key ] ) ) {
+				$this->wishes[ $key ][2] = 0.0;
+			}
+		}
+	}
+
+	/**
 	 * Waits until at least one task can go on, at most so long, and lets all that can go on do so.
 	 *
 	 * @return array<array-key, mixed> Results of those that have ended, what a task threw in its place.
