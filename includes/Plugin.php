@@ -37,6 +37,9 @@ final class Plugin {
 		add_action( 'load-options-general.php', array( Admin\Oauth_Callback::class, 'on_load_options_general' ) );
 		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
 		add_filter( 'plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
+		add_action( 'after_plugin_row_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Waiting_Mail::class, 'on_after_plugin_row' ), 10, 0 );
+		register_activation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_activate' ) );
+		register_deactivation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_deactivate' ) );
 	}
 
 	/**
@@ -63,7 +66,8 @@ final class Plugin {
 		if ( is_array( $schedules ) ) {
 			$schedules['mailwright_minute'] = array(
 				'interval' => MINUTE_IN_SECONDS,
-				'display'  => __( 'Every minute, while mail is waiting', 'mailwright' ),
+				// Some plugins ask before `init`, when texts cannot be translated yet.
+				'display'  => did_action( 'init' ) ? __( 'Every minute, while mail is waiting', 'mailwright' ) : 'Every minute, while mail is waiting',
 			);
 		}
 		return $schedules;

@@ -32,6 +32,11 @@ final class Queue_Store {
 		$this->messages = Database::table( Tables::MESSAGES );
 	}
 
+	/** Messages that are not sent yet and may still be, those that are held included. @throws \Mailwright\Install\Database_Error */
+	public function count_waiting(): int {
+		return (int) $this->database->value( "SELECT COUNT(*) FROM {$this->messages} WHERE status IN ('ready', 'claimed', 'wire', 'retry', 'unknown', 'held')" );
+	}
+
 	/**
 	 * Sends a message of the log again, to those of its recipients who have not got it; to all when all have.
 	 *

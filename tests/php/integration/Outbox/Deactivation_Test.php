@@ -1,0 +1,75 @@
+<?php
+/**
+ * The plugin is switched off and on again while mail waits (guarantees D17).
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Tests\Integration\Outbox;
+
+use Mailwright\Messages\Retention;
+use Mailwright\Outbox\Runner;
+
+final class Deactivation_Test extends Accepting_Case {
+
+	/** What WordPress does for everybody who registered with register_deactivation_hook(). */
+	private function deactivate(): void {
+		do_action( 'deactivate_' . plugin_basename( MAILWRIGHT_FILE ), false );
+	}
+
+	/** @return string What stands behind the plugin on the list of plugins. */
+	private function row_behind(): string {
+		ob_start();
+		do_action( 'after_plugin_row_' . plugin_basename( MAILWRIGHT_FILE ), plugin_basename( MAILWRIGHT_FILE ), array(), 'active' );
+		return (string) ob_get_clean();
+	}
+
+	public function test_what_waits_is_sent_when_it_can_be(): void {
+		$server = $this->server();
+		$this->send();
+
+		$this->deactivate();
+
+		$this->assertCount( 1, $server->messages() );
+		$this->assertSame( 'sent', $this->only_row()['status'] );
+	}
+
+	public function test_what_cannot_be_sent_stays_and_goes_on_after_activation(): void {
+		$server = $this->server( 'on', array( 'replies' => array( 'RCPT' => array( '451 4.3.0 later', null ) ) ) );
+		$this->send();
+		Runner::schedule();
+		Retention::schedule();
+
+		$this->deactivate();
+
+		$this->assertSame( 'retry', $this->only_row()['status'] );
+		$this->assertFalse( wp_next_scheduled( Runner::EVENT ) );
+		$this->assertFalse( wp_next_scheduled( Retention::HOOK ) );
+
+		do_action( 'activate_' . plugin_basename( MAILWRIGHT_FILE ), false );
+
+		$this->assertNotFalse( wp_next_scheduled( Runner::EVENT ) );
+		$this->assertSame( array(), $server->messages() );
+	}
+
+	public function test_the_list_of_plugins_says_how_many_wait(): void {
+		$this->as_admin();
+		$this->server();
+		$this->assertSame( '', $this->row_behind() );
+		$this->send();
+		$this->assertStringContainsString( '1 message is waiting', $this->row_behind() );
+		$this->send( 'second' );
+		$row = $this->row_behind();
+		$this->assertStringContainsString( '2 messages are waiting', $row );
+		$this->assertStringContainsString( 'page=mailwright', $row );
+	}
+
+	public function test_others_read_nothing_of_it(): void {
+		$this->server();
+		$this->send();
+		$this->as_role( 'editor' );
+		$this->assertSame( '', $this->row_behind() );
+	}
+}
