@@ -59,9 +59,21 @@ final class Harvest {
 	 */
 	public function preview( string $default = '', string $fallback = '' ): Preview {
 		$found = $this->found;
+		$this->keep_other_senders();
 		if ( isset( $found[ $default ] ) ) {
 			$found = array( $default => $found[ $default ] ) + $found;
 		}
 		return Preview::of( array_values( $found ), $this->settings, $this->not_moved, $fallback );
+	}
+
+	/** Other plugins force an address except for those that they know; here that would turn every rule off. */
+	private function keep_other_senders(): void {
+		$senders = array_merge( array(), ...array_map( static fn( Found $found ): array => $found->senders, array_values( $this->found ) ) );
+		$others  = array_diff( array_map( 'strtolower', $senders ), array( strtolower( (string) ( $this->settings['from_email'] ?? '' ) ) ) );
+		if ( ! empty( $this->settings['force_from_email'] ) && array() !== $others ) {
+			$this->settings['force_from_email'] = false;
+			/* translators: %s: list of email addresses */
+			$this->leave( __( 'Use this address for every email', 'mailwright' ), sprintf( __( 'The other plugin made exceptions for %s. In Mailwright it is for every email or for none, so it stays off and these addresses keep working.', 'mailwright' ), implode( ', ', array_slice( array_unique( $others ), 0, 10 ) ) ) );
+		}
 	}
 }

@@ -15,9 +15,7 @@ export function ImportPreview( { preview }: { preview: Preview } ) {
 							<span className="mailwright-import__place">
 								{ placeOf( connection ) }
 							</span>
-							<span>
-								{ passwordWords( connection.password ) }
-							</span>
+							<span>{ passwordWords( connection ) }</span>
 							{ connection.notes.map( ( note ) => (
 								<span key={ note } className="mailwright-muted">
 									{ note }

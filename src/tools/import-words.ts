@@ -4,7 +4,6 @@ import type {
 	FoundConnection,
 	FoundSettings,
 	ImportPreview,
-	PasswordState,
 } from '../api/import';
 
 const MAILERS: Record< string, string > = {
@@ -47,15 +46,17 @@ export function placeOf( connection: FoundConnection ): string {
 		.join( ', ' );
 }
 
-export function passwordWords( state: PasswordState ): string {
-	switch ( state ) {
-		case 'readable':
-			return __( 'The password comes along.', 'mailwright' );
-		case 'unreadable':
-			return __( 'The password cannot be read.', 'mailwright' );
-		default:
-			return '';
+/** What cannot be read or is missing stands among the notes. */
+export function passwordWords( {
+	mailer,
+	password,
+}: Pick< FoundConnection, 'mailer' | 'password' > ): string {
+	if ( password !== 'readable' ) {
+		return '';
 	}
+	return mailer === 'smtp'
+		? __( 'The password comes along.', 'mailwright' )
+		: __( 'The key comes along.', 'mailwright' );
 }
 
 function sender( value: string, forced: boolean | undefined ): string {

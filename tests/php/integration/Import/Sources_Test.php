@@ -79,7 +79,9 @@ final class Sources_Test extends Import_Case {
 		$this->assertSame( 'Tom & Jerry', $preview->settings['from_name'] );
 		$this->assertSame( array( array( 'from' => 'billing@example.test', 'connection' => $preview->connections[1]->key ) ), $preview->routes() );
 		$this->assertSame( $preview->connections[1]->key, $preview->fallback );
-		$this->assertSame( 'From Name of billing@example.test', $shown['not_moved'][0]['what'] );
+		$this->assertSame( array( 'From Name of billing@example.test', 'Use this address for every email' ), array_column( $shown['not_moved'], 'what' ) );
+		$this->assertFalse( $preview->settings['force_from_email'], 'It would turn the rule off.' );
+		$this->assertStringContainsString( 'news@example.test, billing@example.test', $shown['not_moved'][1]['why'] );
 	}
 
 	public function test_fluentsmtp_reads_what_stands_in_wp_config(): void {
@@ -173,7 +175,7 @@ final class Sources_Test extends Import_Case {
 		$this->assertSame( array( 'mg.example.com', 'eu', 'key-CANARY' ), array( $preview->connections[2]->values['domain'], $preview->connections[2]->values['region'], $preview->connections[2]->reveal()['api_key'] ) );
 		$this->assertSame( '2c3d', $preview->fallback );
 		$this->assertSame( array( 'news@example.test', 'receipts@example.test' ), array_column( $preview->routes(), 'from' ) );
-		$this->assertSame( array( 'Old one', 'Email simulation', 'Order of connections' ), array_column( $preview->not_moved, 'what' ) );
+		$this->assertSame( array( 'Old one', 'Email simulation', 'Order of connections', 'Use this address for every email' ), array_column( $preview->not_moved, 'what' ) );
 		$this->assertStringContainsString( 'Brevo', $preview->not_moved[0]['why'] );
 	}
 
