@@ -79,29 +79,18 @@ final class Claim_Store {
 	 * @return list<Claimed_Message> With `status` in their row: wire or claimed.
 	 */
 	public function recover(): array {
-		$this->patient->run(
-			"UPDATE {$this->messages} SET status = 'retry', lane = priority, next_at = UNIX_TIMESTAMP(), token = NULL, lease_until = NULL
-			WHERE status = 'claimed' AND lease_until < UNIX_TIMESTAMP() AND claims <= %d",
-			self::SUSPECT_CLAIMS
-		);
 		$taken = array();
-		foreach ( $this->database->rows( "SELECT id, token FROM {$this->messages} WHERE status IN ('claimed', 'wire') AND lease_until < UNIX_TIMESTAMP() ORDER BY id LIMIT 200" ) as $row ) {
-			$token = self::token();
-			$count = $this->patient->run(
-				"UPDATE {$this->messages} SET token = %s, lease_until = UNIX_TIMESTAMP() + %d WHERE id = %d AND token = %s AND lease_until < UNIX_TIMESTAMP()",
-				$token,
-				self::LEASE_S,
-				(int) $row['id'],
-				(string) $row['token']
-			);
-			array_push( $taken, ...( 1 === $count ? $this->read( $token ) : array() ) );
+		// Looked for without locks first: nearly always there is nothing.
+		foreach ( $this->database->rows( "SELECT id, token, status, claims FROM {$this->messages} WHERE status IN ('claimed', 'wire') AND lease_until < UNIX_TIMESTAMP() ORDER BY id LIMIT 500" ) as $row ) {
+			$is_free = 'claimed' === $row['status'] && (int) $row['claims'] <= self::SUSPECT_CLAIMS;
+			$token   = self::token();
+			$change  = $is_free
+				? "status = 'retry', lane = priority, next_at = UNIX_TIMESTAMP(), token = NULL, lease_until = NULL"
+				: "token = '$token', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S;
+			$count   = $this->patient->run( "UPDATE {$this->messages} SET $change WHERE id = %d AND status = %s AND token = %s AND lease_until < UNIX_TIMESTAMP()", (int) $row['id'], $row['status'], $row['token'] );
+			array_push( $taken, ...( 1 === $count && ! $is_free ? $this->read( $token ) : array() ) );
 		}
 		return $taken;
-	}
-
-	/** Whether anything is due that has not been claimed. */
-	public function is_anything_due(): bool {
-		return null !== $this->database->value( "SELECT id FROM {$this->messages} WHERE lane IN (0, 1, 2) AND next_at <= UNIX_TIMESTAMP() LIMIT 1" );
 	}
 
 	/**

@@ -80,9 +80,9 @@ final class Recipients {
 		};
 	}
 
-	/** JSON of those who differ from the message's status or have an answer of their own; null when nobody does. */
+	/** JSON of those who differ from the message's status, have an answer of their own or are the part that is on the wire; null when nobody is. */
 	public function to_json( string $status ): ?string {
-		$kept = array_filter( $this->outcomes, static fn( array $outcome ): bool => $outcome['status'] !== $status || ( '' !== $outcome['reply'] && self::SENT !== $status ) );
+		$kept = array_filter( $this->outcomes, static fn( array $outcome ): bool => $outcome['status'] !== $status || self::WIRE === $status || ( '' !== $outcome['reply'] && self::SENT !== $status ) );
 		return array() === $kept ? null : (string) wp_json_encode( $kept, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE );
 	}
 }
