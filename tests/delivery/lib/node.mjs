@@ -35,6 +35,8 @@ const FAKETIME = [ 'x86_64', 'aarch64' ].map(
 
 export class WebNode {
 	jobs = new Map();
+	/** What processes printed that is no answer. */
+	noise = [];
 	next = 1;
 
 	/**
@@ -101,12 +103,11 @@ export class WebNode {
 	}
 
 	heard( line ) {
-		let said;
-		try {
-			said = JSON.parse( line );
-		} catch {
-			throw new Error( `Node ${ this.name } said: ${ line }` );
+		if ( ! line.startsWith( '{' ) ) {
+			this.noise.push( line ); // WordPress shows a page when it dies.
+			return;
 		}
+		const said = JSON.parse( line );
 		if ( said.ready ) {
 			this.onReady();
 			return;
