@@ -34,6 +34,12 @@ final class Advice {
 			return self::apply( $changes, $inquiry );
 		}
 		$options = $inquiry->options;
+		if ( $inquiry->uses_api() ) {
+			return $explanation->fix;
+		}
+		if ( null !== $inquiry->findings->https_way ) {
+			return $inquiry->findings->https_way->sentence();
+		}
 		return match ( $explanation->cause ) {
 			/* translators: %d: port number */
 			'connection_refused' => sprintf( __( 'Compare SMTP Host and SMTP Port with what your mail provider gives. If both are right, ask your web host whether outgoing connections to port %d are allowed.', 'mailwright' ), $options->port ),

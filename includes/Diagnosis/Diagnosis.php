@@ -14,11 +14,16 @@ use Mailwright\Causes\Confidence;
 use Mailwright\Causes\Evidence;
 use Mailwright\Diagnosis\Dns\Dns_Lookup;
 use Mailwright\Settings\Connection;
+use Mailwright\Settings\Encryption;
+use Mailwright\Settings\Providers;
 use Mailwright\Settings\Secret_State;
 use Mailwright\Settings\Settings_Store;
+use Mailwright\Transport\Api\Api_Carrier;
+use Mailwright\Transport\Carriers;
 use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Sender;
 use Mailwright\Transport\Smtp_Options;
+use Mailwright\Transport\Transcript;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -104,6 +109,7 @@ final class Diagnosis {
 		}
 		$changes = ( new Fixes() )->proven( $inquiry, Verdict::failed( $inquiry->results ) );
 		$inquiry->findings->client?->quit();
+		$inquiry->findings->https_way = null === $changes && $inquiry->has_failed( 'ports' ) ? Https_Way::find( $inquiry ) : null;
 		return new Report( $inquiry, Verdict::of( $reported, $inquiry, $changes ), $rows, $changes, ( Deadline::now() - $started ) * 1000 );
 	}
 
@@ -137,12 +143,26 @@ final class Diagnosis {
 			$connection,
 			$is_saved,
 			$settings,
-			Smtp_Options::from_array( $values, Secret_State::Locked === $connection->secret_state( 'password' ) ),
+			self::options( $connection, $values ),
 			$from,
 			$recipient,
 			Deadline::after( self::LIMIT_S ),
-			$this->dns ?? new Dns_Lookup()
+			$this->dns ?? new Dns_Lookup(),
+			values: $values
 		);
+	}
+
+	/**
+	 * What a session would use; for a mailer over HTTPS the host of its API, so that every report names it.
+	 *
+	 * @param array<string, mixed> $values
+	 */
+	private static function options( Connection $connection, #[\SensitiveParameter] array $values ): Smtp_Options {
+		$options = Smtp_Options::from_array( $values, Secret_State::Locked === $connection->secret_state( 'password' ) );
+		$carrier = 'smtp' === $connection->mailer ? null : Carriers::make( $values, new Transcript() );
+		return $carrier instanceof Api_Carrier
+			? $options->with( array( 'host' => $carrier->host(), 'port' => 443, 'encryption' => Encryption::Implicit_Tls, 'authentication' => false, 'provider' => Providers::for_mailer( $connection->mailer ) ) )
+			: $options;
 	}
 
 	/**
@@ -165,7 +185,7 @@ final class Diagnosis {
 			return Check_Result::skip( __( 'Not tried: the time for the diagnosis was up.', 'mailwright' ) );
 		}
 		try {
-			return $check->run( $inquiry );
+			return ( $inquiry->uses_api() ? Over_Https::result( $check->id(), $inquiry ) : null ) ?? $check->run( $inquiry );
 		} catch ( \Throwable $bug ) {
 			return Check_Result::skip(
 				__( 'This check could not be run.', 'mailwright' ),

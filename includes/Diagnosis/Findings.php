@@ -54,6 +54,12 @@ final class Findings {
 	/** What the DNS says about the domain of the From address; null = not asked yet. */
 	public ?Sender_Domain $sender_domain = null;
 
+	/** The provider's way over HTTPS when no mail port is open. */
+	public ?Https_Way $https_way = null;
+
+	/** What a provider's API said, for mailers over HTTPS; null = not asked. */
+	public ?Api_Findings $api = null;
+
 	/**
 	 * What answered at the configured port; an open one first.
 	 */

@@ -11,9 +11,13 @@ namespace Mailwright\Diagnosis;
 
 use Mailwright\Diagnosis\Dns\Dns_Lookup;
 use Mailwright\Settings\Connection;
+use Mailwright\Settings\Connection_Schema;
 use Mailwright\Settings\Settings;
+use Mailwright\Transport\Api\Api_Carrier;
+use Mailwright\Transport\Carriers;
 use Mailwright\Transport\Deadline;
 use Mailwright\Transport\Smtp_Options;
+use Mailwright\Transport\Transcript;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -32,6 +36,7 @@ final class Inquiry {
 	 * @param Deadline     $deadline   End of the whole diagnosis.
 	 * @param Dns_Lookup   $dns        For all questions to the DNS.
 	 * @param Findings     $findings   What the checks have found.
+	 * @param array<string, mixed> $values What a mailer over HTTPS would use, secrets included.
 	 */
 	public function __construct(
 		public readonly Connection $connection,
@@ -43,10 +48,22 @@ final class Inquiry {
 		public readonly Deadline $deadline,
 		public readonly Dns_Lookup $dns,
 		public readonly Findings $findings = new Findings(),
+		#[\SensitiveParameter] private readonly array $values = array(),
 	) {}
 
 	public function uses_smtp(): bool {
 		return 'smtp' === $this->connection->mailer;
+	}
+
+	/** Whether a provider takes the mail over HTTPS. */
+	public function uses_api(): bool {
+		return in_array( $this->connection->mailer, Connection_Schema::API, true );
+	}
+
+	/** What such a mail would be sent with; null for the other mailers. */
+	public function carrier( Transcript $transcript ): ?Api_Carrier {
+		$carrier = $this->uses_api() ? Carriers::make( $this->values, $transcript, $this->connection->has_locked_secret() ) : null;
+		return $carrier instanceof Api_Carrier ? $carrier : null;
 	}
 
 	/** Mail is sent to a saved host anyway; link-local and metadata addresses stay forbidden (guarantees S16, A61). */
@@ -61,5 +78,10 @@ final class Inquiry {
 
 	public function has_failed( string $id ): bool {
 		return Check_Status::Fail === ( $this->results[ $id ]->status ?? null );
+	}
+
+	/** @return array<string, mixed> Nothing that prints an object may print a key. */
+	public function __debugInfo(): array {
+		return array( 'connection' => $this->connection->id );
 	}
 }

@@ -41,7 +41,7 @@ final class Report {
 		$findings              = $this->inquiry->findings;
 		$options               = $this->inquiry->options;
 		$report                = array(
-			'verdict'      => $this->verdict + array( 'changes' => $this->changes ),
+			'verdict'      => $this->verdict + array( 'changes' => $this->changes, 'https' => $findings->https_way?->to_array() ),
 			'checks'       => $this->checks,
 			'endpoints'    => array_map( static fn( Endpoint_Facts $facts ): array => $facts->to_array(), $findings->endpoints ),
 			'certificate'  => null === $findings->certificate ? null : $findings->certificate->to_array() + array( 'trusted' => $this->is_trusted() ),

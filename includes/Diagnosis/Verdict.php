@@ -97,7 +97,7 @@ final class Verdict {
 		$first    = array_values( $warnings )[0] ?? null;
 		$is_open  = $inquiry->findings->is_open;
 		$title    = match ( true ) {
-			! $inquiry->uses_smtp() => __( 'Nothing stands in the way of PHP mail, as far as can be seen from here', 'mailwright' ),
+			! $inquiry->uses_smtp() && ! $inquiry->uses_api() => __( 'Nothing stands in the way of PHP mail, as far as can be seen from here', 'mailwright' ),
 			! $is_open              => __( 'Nothing wrong was found, but the login was not tried', 'mailwright' ),
 			null === $first         => __( 'The connection works', 'mailwright' ),
 			default                 => __( 'The connection works, with something to look at', 'mailwright' ),
@@ -106,12 +106,20 @@ final class Verdict {
 			'cause'       => null,
 			'ok'          => true,
 			'title'       => $title,
-			'explanation' => null !== $first ? $first->summary : ( $is_open ? __( 'This site can hand email to the mail server. Send a test email to see it arrive.', 'mailwright' ) : __( 'Send a test email to find out more.', 'mailwright' ) ),
+			'explanation' => null !== $first ? $first->summary : self::outlook( $inquiry ),
 			'fix'         => '',
 			'blame'       => 'unknown',
 			'said'        => '',
 			'retryable'   => false,
 			'links'       => array(),
 		);
+	}
+
+	private static function outlook( Inquiry $inquiry ): string {
+		return match ( true ) {
+			! $inquiry->findings->is_open => __( 'Send a test email to find out more.', 'mailwright' ),
+			$inquiry->uses_api()          => __( 'This site can hand email to the provider. Send a test email to see it arrive.', 'mailwright' ),
+			default                       => __( 'This site can hand email to the mail server. Send a test email to see it arrive.', 'mailwright' ),
+		};
 	}
 }

@@ -94,6 +94,15 @@ final class Providers {
 		return '';
 	}
 
+	/** The id of the provider behind a mailer that works over HTTPS, '' for the others. It is that of its SMTP preset: the DNS records are the same. */
+	public static function for_mailer( string $mailer ): string {
+		return match ( $mailer ) {
+			'microsoft' => 'microsoft365',
+			'amazonses' => 'amazon_ses',
+			default     => in_array( $mailer, Connection_Schema::API, true ) ? $mailer : '',
+		};
+	}
+
 	/** The id of the provider whose own mail domain this is (gmail.com), '' when it is nobody's. */
 	public static function for_domain( string $domain ): string {
 		$domain = self::plain( $domain );

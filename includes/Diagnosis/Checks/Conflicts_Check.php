@@ -44,7 +44,7 @@ final class Conflicts_Check implements Check {
 		$remarks = new Remarks();
 		$judge   = new Judge( $inquiry, $remarks );
 		$plugins = Mail_Plugins::active();
-		$run     = new Dry_Run( $inquiry->recipient, $inquiry->is_saved ? $inquiry->connection->id : '', ! $inquiry->is_saved && $inquiry->uses_smtp() ? $inquiry->options : null );
+		$run     = new Dry_Run( $inquiry->recipient, $inquiry->is_saved ? $inquiry->connection->id : '', ! $inquiry->is_saved && ( $inquiry->uses_smtp() || $inquiry->uses_api() ) ? $inquiry->options : null );
 		$before  = $this->evidence_of_ownership(); // The run itself loads PHPMailer.
 		$judge->of_ownership( $this->ownership );
 		$run->run();

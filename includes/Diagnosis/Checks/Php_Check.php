@@ -14,6 +14,7 @@ use Mailwright\Diagnosis\Check_Result;
 use Mailwright\Diagnosis\Inquiry;
 use Mailwright\Diagnosis\Php\Ca_Store;
 use Mailwright\Diagnosis\Php\Environment;
+use Mailwright\Diagnosis\Php\Https_Rules;
 use Mailwright\Diagnosis\Php\Mail_Rules;
 use Mailwright\Diagnosis\Php\Outgoing_Rules;
 use Mailwright\Diagnosis\Php\Phpmailer_News;
@@ -42,6 +43,9 @@ final class Php_Check implements Check {
 		$outgoing = new Outgoing_Rules( $inquiry, $remarks, $this->php );
 		if ( $inquiry->uses_smtp() ) {
 			$outgoing->check();
+		} elseif ( $inquiry->uses_api() ) {
+			( new Https_Rules( $inquiry, $remarks ) )->check();
+			$outgoing->check_selinux( 'httpd_can_network_connect' );
 		} else {
 			( new Mail_Rules( $remarks, $this->php ) )->check();
 			$outgoing->check_selinux( 'httpd_can_sendmail' );

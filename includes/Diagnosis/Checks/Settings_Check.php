@@ -12,6 +12,7 @@ namespace Mailwright\Diagnosis\Checks;
 use Mailwright\Diagnosis\Check;
 use Mailwright\Diagnosis\Check_Result;
 use Mailwright\Diagnosis\Configuration\Account_Rules;
+use Mailwright\Diagnosis\Configuration\Api_Rules;
 use Mailwright\Diagnosis\Configuration\Host_Rules;
 use Mailwright\Diagnosis\Configuration\Port_Rules;
 use Mailwright\Diagnosis\Inquiry;
@@ -41,6 +42,8 @@ final class Settings_Check implements Check {
 			( new Host_Rules( $inquiry, $remarks ) )->check();
 			( new Account_Rules( $inquiry, $remarks, $provider ) )->check(); // First: nothing can be seen while a part is missing.
 			( new Port_Rules( $inquiry, $remarks, $provider ) )->check();
+		} elseif ( $inquiry->uses_api() ) {
+			( new Api_Rules( $inquiry, $remarks ) )->check();
 		} else {
 			$remarks->warn( '', __( 'Mail leaves by PHP\'s own mail function. It needs no login, so many receivers distrust such mail or refuse it; a mail server of your own provider is more reliable.', 'mailwright' ) );
 		}
@@ -101,6 +104,9 @@ final class Settings_Check implements Check {
 				'provider'       => (string) ( $provider['name'] ?? '' ),
 				'password'       => self::password( $inquiry ),
 			);
+		}
+		if ( $inquiry->uses_api() ) {
+			$evidence += Api_Rules::evidence( $inquiry );
 		}
 		return array() === $fixed ? $evidence : $evidence + array( 'fixed_by' => $fixed );
 	}

@@ -32,7 +32,11 @@ final class Relay {
 
 	public static function of( Inquiry $inquiry ): self {
 		$host     = $inquiry->uses_smtp() ? strtolower( rtrim( trim( $inquiry->options->host, "[] \t" ), '.' ) ) : '';
-		$provider = $inquiry->uses_smtp() ? Providers::for_host( $host ) : $inquiry->connection->provider;
+		$provider = match ( true ) {
+			$inquiry->uses_smtp() => Providers::for_host( $host ),
+			$inquiry->uses_api()  => Providers::for_mailer( $inquiry->connection->mailer ),
+			default               => $inquiry->connection->provider,
+		};
 		$preset   = '' === $provider ? null : Providers::get( $provider );
 		if ( null !== $preset && 'own server' !== $preset['group'] ) {
 			return new self( Relay_Kind::Provider, $provider, is_string( $preset['name'] ) ? $preset['name'] : $provider, $host, Domain_Facts::of( $provider ) );

@@ -82,6 +82,18 @@ abstract class Api_Carrier implements Carrier {
 	abstract protected function accepted( Answer $answer, ?array $json, Envelope $envelope ): Accepted;
 
 	/**
+	 * Whether the provider can be reached over HTTPS at all; what it answers to so little does not matter.
+	 *
+	 * @return float Milliseconds.
+	 * @throws Smtp_Error When no answer came.
+	 */
+	public function reach( Deadline $deadline ): float {
+		$started_s = Deadline::now();
+		$this->exchange( new Request( 'GET', 'https://' . $this->host() . '/' ), $deadline->remaining() );
+		return round( ( Deadline::now() - $started_s ) * 1000, 1 );
+	}
+
+	/**
 	 * Asks, without sending anything, whether the key is good and the provider sends for this address. Needs open() before.
 	 *
 	 * @param string $from The From address of the site.

@@ -14,7 +14,7 @@ final class World {
 	/** What a test can set. */
 	public const DEFAULTS = array(
 		'key'              => 'CANARY-api-key-1234567890',
-		'access_key_id'    => 'AKIACANARYEXAMPLE123',
+		'access_key_id'    => 'AKIAIOSFODNN7EXAMPLE',
 		'secret'           => 'CANARY/secret+access/key',
 		'client_id'        => 'client-1.apps.example.com',
 		'client_secret'    => 'CANARY-client-secret',
