@@ -39,6 +39,9 @@ final class Claimed_Message {
 
 	public readonly string $connection;
 
+	/** Of the last failure, '' = none. */
+	public readonly string $cause;
+
 	public readonly string $message_id;
 
 	public readonly string $subject;
@@ -76,6 +79,7 @@ final class Claimed_Message {
 		$this->keep_level   = (int) $row['keep_level'];
 		$this->is_sensitive = '1' === (string) $row['is_sensitive'];
 		$this->connection   = (string) $row['connection'];
+		$this->cause        = (string) $row['cause'];
 		$this->message_id   = (string) $row['message_id'];
 		$this->subject      = (string) $row['subject'];
 		$this->from         = (string) $row['sender'];

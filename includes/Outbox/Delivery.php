@@ -279,14 +279,21 @@ final class Delivery {
 				return;
 			}
 		} else {
-			$cause      = null === $this->failure ? '' : $this->failure->classify()->cause;
-			$settlement = match ( $status ) {
+			$this->failure ??= $this->earlier_refusal();
+			$cause           = null === $this->failure ? $this->message->cause : $this->failure->classify()->cause;
+			$settlement      = match ( $status ) {
 				Recipients::RETRY => new Settlement( 'retry', $this->wait_s( $cause ), $cause, connection: $connection, tries: $this->tries ),
 				Recipients::DEAD  => new Settlement( 'dead', null, $cause, connection: $connection, tries: $this->tries ),
 				default           => $this->undecided->settlement( $this->message, $cause, $this->tries ),
 			};
 		}
 		$this->ledger->settle( $this->message, $settlement, $this->mime, $this->reply, $this->failure );
+	}
+
+	/** This time everybody who was left got the mail, and somebody had been refused for good before. */
+	private function earlier_refusal(): ?Failure {
+		$reply = $this->message->recipients->reply_of( Recipients::DEAD );
+		return '' === $reply ? null : new Failure( Stage::Rcpt, $reply, reply_code: 1 === preg_match( '/^[45]\d\d\b/', $reply, $match ) ? (int) $match[0] : null, reply_text: $reply, cause: '' === $this->message->cause ? null : $this->message->cause );
 	}
 
 	private function wait_s( string $cause ): int {

@@ -65,6 +65,14 @@ final class Recipients {
 		$this->mark( $this->with( $from ), $to, $reply );
 	}
 
+	/** The first answer that was noted with this status, '' = none. */
+	public function reply_of( string $status ): string {
+		foreach ( $this->with( $status ) as $address ) {
+			return $this->outcomes[ $address ]['reply'];
+		}
+		return '';
+	}
+
 	public function count(): int {
 		return count( $this->all );
 	}
