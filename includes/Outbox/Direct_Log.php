@@ -34,6 +34,9 @@ final class Direct_Log implements Send_Watch {
 	/** @var array<string, float> Connection => when it worked in this process. */
 	private static array $worked_at = array();
 
+	/** @var array<int, Attempt_Store> Site => attempts that are written when the page is out: a commit less that its visitor waits for. */
+	private static array $later = array();
+
 	private ?Own_Claim $claim = null;
 
 	/** The breaker has answered in place of the server. */
@@ -113,9 +116,18 @@ final class Direct_Log implements Send_Watch {
 		Events::sent( $id, (string) $result->reply, $result->connection_id(), $message_id );
 	}
 
-	/** What this process believes of connections is forgotten. */
+	/** Writes down what could wait, for the present site. */
+	public static function flush(): void {
+		$site     = get_current_blog_id();
+		$attempts = self::$later[ $site ] ?? null;
+		unset( self::$later[ $site ] );
+		$attempts?->flush();
+	}
+
+	/** What this process believes of connections, and what it has not written down yet, is forgotten. */
 	public static function forget(): void {
 		self::$worked_at = array();
+		self::$later     = array();
 	}
 
 	private static function is_trusted( string $connection ): bool {
@@ -135,12 +147,17 @@ final class Direct_Log implements Send_Watch {
 		}
 		Runner::wake( false );
 		foreach ( $result->attempts as $number => $attempt ) {
-			$this->attempts->add( $id, $number + 1, $this->attempt( $attempt, $entry ) );
+			$facts = $this->attempt( $attempt, $entry );
+			'sent' === $facts['outcome'] ? $this->later()->add_later( $id, $number + 1, $facts ) : $this->attempts->add( $id, $number + 1, $facts );
 		}
 		if ( $this->has_to_stay( $entry, strlen( $mime ) ) ) {
 			$this->messages->keep( $id, $mime );
 		}
 		return $id;
+	}
+
+	private function later(): Attempt_Store {
+		return self::$later[ get_current_blog_id() ] ??= new Attempt_Store();
 	}
 
 	/** For "Resend" when it failed, for reading when that is wanted; a login link never stays. */

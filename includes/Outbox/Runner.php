@@ -49,7 +49,7 @@ final class Runner {
 		$sites       = self::$sites;
 		self::$sites = array();
 		$is_page     = ! self::is_command() && ! wp_doing_cron();
-		$is_free     = ! $is_page || ( in_array( true, $sites, true ) && self::flush() );
+		$is_free     = ! $is_page || self::flush();
 		foreach ( $sites as $site => $is_waiting ) {
 			self::on_site( $site, static fn() => self::serve( $is_waiting, $is_page, $is_free ) );
 		}
@@ -103,6 +103,7 @@ final class Runner {
 
 	private static function serve( bool $is_waiting, bool $is_page, bool $is_free ): void {
 		try {
+			Direct_Log::flush();
 			Retention::schedule();
 			if ( ! $is_waiting ) {
 				return;

@@ -41,6 +41,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 		}
 		$GLOBALS['wp_rest_server'] = null;
 		unset( $GLOBALS['phpmailer'], $GLOBALS['current_screen'] );
+		\Mailwright\Outbox\Direct_Log::forget();
 		$_GET     = array();
 		$_POST    = array();
 		$_REQUEST = array();

@@ -11,6 +11,7 @@ namespace Mailwright\Tests\Integration\Outbox;
 
 use Mailwright\Install\Database;
 use Mailwright\Install\Tables;
+use Mailwright\Outbox\Direct_Log;
 use Mailwright\Outbox\Dispatch;
 use Mailwright\Outbox\Proof;
 use Mailwright\Outbox\Connection_State_Store;
@@ -61,8 +62,9 @@ abstract class Accepting_Case extends Sending_Case {
 		return $rows[0];
 	}
 
-	/** @return list<array<string, string|null>> */
+	/** As they stand when the page is out. @return list<array<string, string|null>> */
 	protected function attempts(): array {
+		Direct_Log::flush();
 		return ( new Database() )->rows( 'SELECT * FROM ' . Database::table( Tables::ATTEMPTS ) . ' ORDER BY message, number' );
 	}
 
