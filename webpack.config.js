@@ -10,4 +10,8 @@ const styles = config.plugins.find(
 );
 styles.options.chunkFilename = '[name].css?ver=[contenthash]';
 
+// The page says where its parts lie (src/public-path.ts); working that out from the script's address costs bytes and fails
+// where another plugin has joined scripts.
+config.output.publicPath = '';
+
 module.exports = config;

@@ -1,4 +1,6 @@
 /** Text to be copied or read closely, in a box that scrolls; such a box has to be reachable by keyboard. */
+import './code-box.scss';
+
 export function CodeBox( {
 	label,
 	text,

@@ -2,6 +2,7 @@
 import { __, sprintf } from '@wordpress/i18n';
 import type { Blame, Explanation as Cause } from '../api/types';
 import { OutsideLink } from './outside-link';
+import './explanation.scss';
 
 export function blameText( blame: Blame ): string {
 	const who = {

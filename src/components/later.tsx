@@ -31,7 +31,7 @@ function Broken( { error }: { error: unknown } ) {
 				{ missing
 					? describeError( new ApiError( 0, 'not_loaded', '' ) )
 					: __(
-							'This part of the page ran into an error of its own. Reload the page; if it stays, please tell the author of Mailwright.',
+							'This part of the page ran into an error of its own. Reload the page.',
 							'mailwright'
 					  ) }
 			</Message>

@@ -1,28 +1,6 @@
-/** Times in words, in the language of the admin and the time zone of the site, as everywhere in WordPress. */
-import { __ } from '@wordpress/i18n';
+/** Points in time, in the language of the admin and the time zone of the site, as everywhere in WordPress. */
 import { pageData } from '../api/page-data';
 import { pageLocale } from './page-locale';
-
-const MINUTES_PER_HOUR = 60;
-const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
-
-export function ago( minutes: number, locale = pageLocale() ): string {
-	if ( minutes < 1 ) {
-		return __( 'just now', 'mailwright' );
-	}
-	const relative = new Intl.RelativeTimeFormat( locale, {
-		numeric: 'always',
-	} );
-	if ( minutes < MINUTES_PER_HOUR ) {
-		return relative.format( -Math.floor( minutes ), 'minute' );
-	}
-	return minutes < 2 * MINUTES_PER_DAY
-		? relative.format( -Math.floor( minutes / MINUTES_PER_HOUR ), 'hour' )
-		: relative.format( -Math.floor( minutes / MINUTES_PER_DAY ), 'day' );
-}
-
-export const minutesSince = ( time: string, now = Date.now() ): number =>
-	Math.max( 0, ( now - Date.parse( time ) ) / 60_000 );
 
 /** A browser may not know every zone that a site can have; then its own is used. */
 function format(
@@ -75,6 +53,3 @@ export const dayName = ( day: string ): string => {
 	const date = new Date( `${ day }T00:00:00Z` );
 	return Number.isNaN( date.getTime() ) ? day : format( date, DAY, 'UTC' );
 };
-
-export const count = ( value: number ): string =>
-	new Intl.NumberFormat( pageLocale() ).format( value );

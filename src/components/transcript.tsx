@@ -2,6 +2,7 @@
 import { __ } from '@wordpress/i18n';
 import type { TranscriptEntry } from '../api/types';
 import { Disclosure } from './disclosure';
+import './transcript.scss';
 
 const speaker = ( from: TranscriptEntry[ 'from' ] ) =>
 	( {

@@ -3,9 +3,9 @@ import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { ConnectionAnswer, FieldErrors, Provider } from '../api/types';
+import { later } from '../components/later';
 import { Section } from '../components/section';
 import { ConnectionList } from './connection-list';
-import { DeleteQuestion } from './delete-question';
 import {
 	connectionName,
 	dropsPassword,
@@ -17,6 +17,11 @@ import { MailerChoice } from './mailer-choice';
 import { MoreFields, NameField } from './more-fields';
 import { PasswordGone } from './password-gone';
 import { ServerFields } from './server-fields';
+
+const DeleteQuestion = later(
+	() => import( /* webpackChunkName: "delete" */ './delete-question' ),
+	null
+);
 
 interface Props {
 	drafts: readonly ConnectionDraft[];

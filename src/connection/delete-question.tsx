@@ -8,13 +8,15 @@ interface Props {
 	onCancel: () => void;
 }
 
-export const DeleteQuestion = ( { name, ...answers }: Props ) => (
-	<Question
-		{ ...answers }
-		question={ sprintf(
-			/* translators: %s: name of the connection. */
-			__( 'Delete “%s” and its stored password?', 'mailwright' ),
-			name
-		) }
-	/>
-);
+export default function DeleteQuestion( { name, ...answers }: Props ) {
+	return (
+		<Question
+			{ ...answers }
+			question={ sprintf(
+				/* translators: %s: name of the connection. */
+				__( 'Delete “%s” and its stored password?', 'mailwright' ),
+				name
+			) }
+		/>
+	);
+}

@@ -1,7 +1,7 @@
 /** When mail is sent, by whom instead, and what is kept of it, while it is being edited. Numbers stay text until they are sent. */
 import { __, sprintf } from '@wordpress/i18n';
 import type { FieldErrors, Settings } from '../api/types';
-import { count } from '../components/time';
+import { count } from '../components/ago';
 
 export const DELIVERY_FIELDS = [
 	'background',

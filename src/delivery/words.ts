@@ -1,6 +1,6 @@
 /** Delivery in one line. */
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { count } from '../components/time';
+import { count } from '../components/ago';
 import type { DeliveryDraft } from './draft';
 
 export function deliverySummary( draft: DeliveryDraft ): string {

@@ -1,7 +1,8 @@
 /** What was tried, one after the other, each with the server's words and, where it failed, the whole dialogue. */
 import { __, sprintf } from '@wordpress/i18n';
 import type { Attempt } from '../api/messages';
-import { count, fullTime } from '../components/time';
+import { count } from '../components/ago';
+import { fullTime } from '../components/time';
 import { Transcript } from '../components/transcript';
 import { nameOf } from './facts';
 import type { Connection } from './log-tab';

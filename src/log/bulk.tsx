@@ -6,7 +6,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { deleteMessages, resendMessages } from '../api/messages';
 import { DeleteQuestion } from '../components/delete-question';
 import { Message } from '../components/message';
-import { count } from '../components/time';
+import { count } from '../components/ago';
 import { describe } from './use-log';
 
 interface Props {

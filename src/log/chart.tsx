@@ -4,7 +4,8 @@ import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { fetchDays, type Day } from '../api/messages';
 import { Section } from '../components/section';
-import { count, dayName } from '../components/time';
+import { count } from '../components/ago';
+import { dayName } from '../components/time';
 import { sum, toBars, type Bar } from './chart-data';
 import { describe } from './use-log';
 

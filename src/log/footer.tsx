@@ -11,7 +11,7 @@ import {
 } from '../api/messages';
 import { Message } from '../components/message';
 import { pageLocale } from '../components/page-locale';
-import { count } from '../components/time';
+import { count } from '../components/ago';
 import { describe } from './use-log';
 import { bytesText } from './words';
 

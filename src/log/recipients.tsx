@@ -4,7 +4,7 @@ import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { Message } from '../api/messages';
 import { Icon } from '../components/icon';
-import { count } from '../components/time';
+import { count } from '../components/ago';
 import { statusMark, statusWord } from './words';
 
 const SHOWN = 20;

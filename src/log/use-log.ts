@@ -11,7 +11,7 @@ import {
 	type Page,
 	type Query,
 } from '../api/messages';
-import { count } from '../components/time';
+import { count } from '../components/ago';
 import { usePolling } from '../components/use-polling';
 
 export type List =

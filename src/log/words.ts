@@ -7,7 +7,8 @@ import type {
 	MessageStatus,
 } from '../api/messages';
 import type { Icon } from '../components/icon';
-import { count, shortTime } from '../components/time';
+import { count } from '../components/ago';
+import { shortTime } from '../components/time';
 
 export function statusWord( status: MessageStatus ): string {
 	return {

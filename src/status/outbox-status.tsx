@@ -13,6 +13,14 @@ import {
 	waitingText,
 } from './outbox-words';
 import type { OutboxPanel } from './use-outbox';
+import './outbox.scss';
+
+const DONE: Record< OutboxAction, () => string > = {
+	run: () => __( 'Everything that waits is tried now.', 'mailwright' ),
+	pause: () => __( 'Sending is paused.', 'mailwright' ),
+	resume: () => __( 'Sending goes on.', 'mailwright' ),
+	release: () => __( 'The held messages are released.', 'mailwright' ),
+};
 
 interface Props {
 	panel: OutboxPanel;
@@ -147,7 +155,7 @@ function HomeChanged( {
 					variant="secondary"
 					isBusy={ busy === 'release' }
 					aria-disabled={ busy !== '' }
-					onClick={ () => void act( 'release' ) }
+					onClick={ () => void act( 'release', DONE.release() ) }
 				>
 					{ __( 'Release', 'mailwright' ) }
 				</Button>
@@ -205,7 +213,7 @@ function Actions( {
 					variant={ action === 'pause' ? 'tertiary' : 'secondary' }
 					isBusy={ busy === action }
 					aria-disabled={ busy !== '' }
-					onClick={ () => void act( action ) }
+					onClick={ () => void act( action, DONE[ action ]() ) }
 				>
 					{ label }
 				</Button>

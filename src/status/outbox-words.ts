@@ -1,7 +1,8 @@
 /** What waits, how long, and what it waits for, in sentences. */
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { ConnectionState, Outbox } from '../api/outbox';
-import { count, shortTime } from '../components/time';
+import { count } from '../components/ago';
+import { shortTime } from '../components/time';
 import { pageLocale } from '../components/page-locale';
 
 /** "3 minutes", in the language of the page. */

@@ -1,7 +1,6 @@
 /** What waits, looked at as often as it changes, and only while somebody looks. */
 import { speak } from '@wordpress/a11y';
 import { useEffect, useRef, useState } from '@wordpress/element';
-import { __ } from '@wordpress/i18n';
 import { ApiError } from '../api/client';
 import { describeError } from '../api/errors';
 import {
@@ -14,13 +13,6 @@ import { usePolling } from '../components/use-polling';
 
 const BUSY_MS = 3000;
 const QUIET_MS = 10_000;
-
-const DONE: Record< OutboxAction, () => string > = {
-	run: () => __( 'Everything that waits is tried now.', 'mailwright' ),
-	pause: () => __( 'Sending is paused.', 'mailwright' ),
-	resume: () => __( 'Sending goes on.', 'mailwright' ),
-	release: () => __( 'The held messages are released.', 'mailwright' ),
-};
 
 export function useOutbox( active: boolean ) {
 	const [ outbox, setOutbox ] = useState< Outbox | null >( null );
@@ -40,7 +32,8 @@ export function useOutbox( active: boolean ) {
 	const pace = outbox && outbox.waiting > 0 ? BUSY_MS : QUIET_MS;
 	usePolling( look, active ? pace : 0 );
 
-	async function act( action: OutboxAction ) {
+	/** @param done What to say when it has worked. */
+	async function act( action: OutboxAction, done: string ) {
 		if ( busy ) {
 			return;
 		}
@@ -49,7 +42,7 @@ export function useOutbox( active: boolean ) {
 		setError( '' );
 		try {
 			setOutbox( await actOnOutbox( action ) );
-			speak( DONE[ action ]() );
+			speak( done );
 		} catch ( reason ) {
 			if ( ! ( reason instanceof ApiError ) ) {
 				throw reason;

@@ -1,5 +1,5 @@
 import type { ConnectionAnswer } from '../api/types';
-import { ago } from '../components/time';
+import { ago } from '../components/ago';
 import { statusOf } from './verdict';
 
 const connection = {

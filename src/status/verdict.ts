@@ -3,7 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import type { ConnectionState } from '../api/outbox';
 import type { ConnectionAnswer } from '../api/types';
 import type { Tone } from '../components/icon';
-import { ago, minutesSince } from '../components/time';
+import { ago, minutesSince } from '../components/ago';
 
 export interface Status {
 	tone: Tone;
