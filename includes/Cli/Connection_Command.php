@@ -1,6 +1,6 @@
 <?php
 /**
- * Connections on the command line. No command prints a password, and none needs one among its arguments.
+ * Connections on the command line. No command prints a password or key, and none needs one among its arguments.
  *
  * @package Mailwright
  */
@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Cli;
 
+use Mailwright\Oauth\Status;
 use Mailwright\Settings\Connection;
 use Mailwright\Settings\Connection_Schema;
 use Mailwright\Settings\Connection_Store;
@@ -81,7 +82,7 @@ final class Connection_Command {
 		if ( null === $connection ) {
 			Output::refused( Invalid_Input::not_found() );
 		}
-		Output::fields( View::of_connection( $connection ), $options['format'] ?? 'table' );
+		Output::fields( View::of_connection( $connection ) + array_filter( array( 'oauth' => Status::of( $connection ) ) ), $options['format'] ?? 'table' );
 	}
 
 	/**
@@ -90,13 +91,13 @@ final class Connection_Command {
 	 * ## OPTIONS
 	 *
 	 * [--<field>=<value>]
-	 * : Any field: id, name, mailer, provider, host, port, encryption, authentication, username, auth_method, timeout, ca_file.
+	 * : Any field: id, name, mailer, provider, host, port, encryption, authentication, username, auth_method, timeout, ca_file, region, domain, access_key_id, client_id, tenant.
 	 *
 	 * [--password-file=<file>]
-	 * : Reads the password from a file; "-" reads one line from standard input.
+	 * : Reads the password from a file; "-" reads one line from standard input. In the same way --api-key-file, --secret-access-key-file and --client-secret-file.
 	 *
 	 * [--prompt-password]
-	 * : Asks for the password.
+	 * : Asks for the password. In the same way --prompt-api-key, --prompt-secret-access-key and --prompt-client-secret.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -124,16 +125,16 @@ final class Connection_Command {
 	 * : Id of the connection.
 	 *
 	 * [--<field>=<value>]
-	 * : Any field: name, mailer, provider, host, port, encryption, authentication, username, auth_method, timeout, ca_file.
+	 * : Any field: name, mailer, provider, host, port, encryption, authentication, username, auth_method, timeout, ca_file, region, domain, access_key_id, client_id, tenant.
 	 *
 	 * [--password-file=<file>]
-	 * : Reads the password from a file; "-" reads one line from standard input.
+	 * : Reads the password from a file; "-" reads one line from standard input. In the same way --api-key-file, --secret-access-key-file and --client-secret-file.
 	 *
 	 * [--prompt-password]
-	 * : Asks for the password.
+	 * : Asks for the password. In the same way --prompt-api-key, --prompt-secret-access-key and --prompt-client-secret.
 	 *
 	 * [--delete-password]
-	 * : Removes the stored password.
+	 * : Removes the stored password. In the same way --delete-api-key, --delete-secret-access-key and --delete-client-secret.
 	 *
 	 * @param list<string>          $args
 	 * @param array<string, string|bool> $options
@@ -185,12 +186,24 @@ final class Connection_Command {
 	 * @return array<string, mixed>
 	 */
 	private static function row( Connection $connection ): array {
-		$password = match ( $connection->secret_state( 'password' ) ) {
+		$password = match ( $connection->has_locked_secret() ? Secret_State::Locked : self::main_secret( $connection ) ) {
 			Secret_State::None      => __( 'none', 'mailwright' ),
 			Secret_State::Available => __( 'set', 'mailwright' ),
 			Secret_State::Locked    => __( 'locked: its key is missing', 'mailwright' ),
 		};
 		return array( 'password' => $password ) + $connection->to_array();
+	}
+
+	/** The one that this mailer logs in with. */
+	private static function main_secret( Connection $connection ): Secret_State {
+		return $connection->secret_state(
+			match ( $connection->mailer ) {
+				'gmail', 'microsoft' => 'client_secret',
+				'amazonses'          => 'secret_access_key',
+				'php', 'smtp'        => 'password',
+				default              => 'api_key',
+			}
+		);
 	}
 
 	/**
@@ -199,42 +212,40 @@ final class Connection_Command {
 	 */
 	private static function values( #[\SensitiveParameter] array $options ): array {
 		$fields = Connection_Schema::fields();
-		$values = self::secret( $options );
-		foreach ( array_diff_key( $options, array_flip( array( 'password-file', 'prompt-password', 'delete-password' ) ) ) as $name => $value ) {
+		$values = array();
+		foreach ( Connection_Schema::secrets() as $field ) {
+			$word    = str_replace( '_', '-', $field );
+			$values += self::secret( $field, $options[ "$word-file" ] ?? null, ! empty( $options[ "prompt-$word" ] ), ! empty( $options[ "delete-$word" ] ) );
+			unset( $options[ "$word-file" ], $options[ "prompt-$word" ], $options[ "delete-$word" ] );
+		}
+		foreach ( $options as $name => $value ) {
 			$name            = str_replace( '-', '_', (string) $name );
 			$values[ $name ] = is_string( $value ) && isset( $fields[ $name ] ) ? Validator::parse( $value, $fields[ $name ] ) : $value;
 		}
 		return $values;
 	}
 
-	/**
-	 * @param array<string, string|bool> $options
-	 * @return array{password?: string|null}
-	 */
-	private static function secret( #[\SensitiveParameter] array $options ): array {
-		if ( ! empty( $options['delete-password'] ) ) {
-			return array( 'password' => null );
+	/** @return array<string, string|null> */
+	private static function secret( string $field, string|bool|null $file, bool $is_asked, bool $is_deleted ): array {
+		if ( $is_deleted ) {
+			return array( $field => null );
 		}
-		$file = $options['password-file'] ?? null;
 		if ( is_string( $file ) && '-' !== $file ) {
 			if ( str_contains( $file, '://' ) || ! is_file( $file ) || ! is_readable( $file ) ) {
 				Output::wrong_use( __( 'The password file cannot be read.', 'mailwright' ) );
 			}
-			return array( 'password' => self::without_line_end( (string) file_get_contents( $file ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A local file.
+			return array( $field => self::without_line_end( (string) file_get_contents( $file ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A local file.
 		}
-		if ( '-' === $file || ! empty( $options['prompt-password'] ) ) {
-			return array( 'password' => self::read_line() );
-		}
-		return array();
+		return '-' === $file || $is_asked ? array( $field => self::read_line( Connection_Schema::properties()[ $field ]['title'] ) ) : array();
 	}
 
-	/** Reads the password from standard input; on a terminal without showing it. */
-	private static function read_line(): string {
+	/** Reads a secret from standard input; on a terminal without showing it. */
+	private static function read_line( string $title ): string {
 		$is_terminal = function_exists( 'stream_isatty' ) && stream_isatty( STDIN );
 		if ( ! $is_terminal ) {
 			return self::without_line_end( (string) fgets( STDIN ) );
 		}
-		return \cli\prompt( __( 'Password', 'mailwright' ), false, ': ', true );
+		return \cli\prompt( $title, false, ': ', true );
 	}
 
 	private static function without_line_end( #[\SensitiveParameter] string $text ): string {

@@ -42,7 +42,7 @@ final class Site_Health {
 	 */
 	public static function result(): array {
 		$connection = ( new Connection_Store() )->default();
-		if ( null === $connection || 'smtp' !== $connection->mailer ) {
+		if ( null === $connection || 'php' === $connection->mailer ) {
 			return self::not_set_up();
 		}
 		return self::of_report( self::report( $connection ) );

@@ -11,6 +11,7 @@ namespace Mailwright\Transport;
 
 use Mailwright\Settings\Connection;
 use Mailwright\Settings\Encryption;
+use Mailwright\Settings\Providers;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -47,6 +48,11 @@ final class Test_Message {
 	}
 
 	private function way(): string {
+		$provider = null === $this->connection ? '' : Providers::for_mailer( $this->connection->mailer );
+		if ( '' !== $provider ) {
+			/* translators: %s: name of a provider, such as "Mailgun" */
+			return sprintf( __( 'It left through %s, over HTTPS.', 'mailwright' ), (string) ( Providers::get( $provider )['name'] ?? $provider ) );
+		}
 		if ( null === $this->connection || 'smtp' !== $this->connection->mailer ) {
 			return __( 'It left through PHP mail, the mail function of the web server.', 'mailwright' );
 		}
