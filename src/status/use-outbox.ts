@@ -32,8 +32,11 @@ export function useOutbox( active: boolean ) {
 	const pace = outbox && outbox.waiting > 0 ? BUSY_MS : QUIET_MS;
 	usePolling( look, active ? pace : 0 );
 
-	/** @param done What to say when it has worked. */
-	async function act( action: OutboxAction, done: string ) {
+	async function act(
+		action: OutboxAction,
+		/** What to say when it has worked. */
+		done: string
+	) {
 		if ( busy ) {
 			return;
 		}
