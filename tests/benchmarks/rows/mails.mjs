@@ -1,7 +1,7 @@
 /**
  * Mails that are sent inside a request: one, a hundred, and one to a server that never says a word.
  */
-import { connectTo } from '../lib/site.mjs';
+import { configure, connectTo } from '../lib/site.mjs';
 import { measure } from '../lib/web.mjs';
 import { interleave, noise, quiet } from '../lib/rounds.mjs';
 import { milliseconds } from '../lib/report.mjs';
@@ -12,14 +12,15 @@ const FAR_MS = 40;
 
 export async function mails( site, servers, rounds ) {
 	const rows = [];
+	await configure( site, { background: 'off' } );
 	await connectTo( site, servers.near );
 	rows.push( await oneMailNear( site, rounds.near ) );
 	rows.push( await hundredMailsNear( site, servers, rounds.hundredNear ) );
 	await connectTo( site, servers.far );
 	rows.push( await oneMailFar( site, servers, rounds.far ) );
 	rows.push( await hundredMailsFar( site, servers, rounds.hundredFar ) );
-	await connectTo( site, servers.silent );
-	rows.push( await silentServer( site, rounds.silent ) );
+	rows.push( await silentServer( site, servers ) );
+	await connectTo( site, servers.near );
 	return rows;
 }
 
@@ -151,20 +152,26 @@ async function sendMany( site, servers, variant, count ) {
 	return { ...result, connections };
 }
 
-async function silentServer( site, rounds ) {
-	const results = await interleave( rounds, [ 'ours' ], ( variant ) =>
-		measure( site, '/', variant, 1 )
-	);
-	if ( results.ours.some( ( { accepted } ) => accepted ) ) {
+/** The first mail pays for all: then the breaker answers in the server's place. */
+async function silentServer( site, servers ) {
+	await connectTo( site, servers.silent );
+	const all = [];
+	for ( let mail = 0; mail < 6; mail++ ) {
+		all.push( await measure( site, '/', 'ours', 1 ) );
+	}
+	if ( all.some( ( { accepted } ) => accepted ) ) {
 		throw new Error( 'A silent server cannot have taken a mail.' );
 	}
-	const ms = quiet( results.ours, 'mails_ms' );
+	const [ first, ...others ] = all.map( ( { mails_ms } ) => mails_ms );
+	const next = Math.max( ...others );
 	return {
 		row: 'silent server: until wp_mail() returns',
-		floor: "300 s (PHPMailer's limit, not waited for)",
-		ours: `${ ( ms / 1000 ).toFixed( 2 ) } s`,
-		goal: '≤ 8 s',
-		reached: ms <= 8000 || ( ms < 8050 && 'yes, to a tenth of a second' ),
+		floor: "300 s each (PHPMailer's limit, not waited for)",
+		ours: `${ ( first / 1000 ).toFixed(
+			2
+		) } s for the first, then ${ milliseconds( next ) } at worst`,
+		goal: '≤ 8 s once, then ≤ 0.05 s',
+		reached: first <= 8000 && next <= 50,
 	};
 }
 
