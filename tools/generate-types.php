@@ -76,6 +76,27 @@ function defaults_of( string $name, string $constant, array $properties ): strin
 	return implode( "\n", $lines ) . "\n};\n";
 }
 
+/**
+ * What a form has to know about the fields beyond their types.
+ *
+ * @param array<string, array<string, mixed>> $fields
+ */
+function rules_of( array $fields ): string {
+	$lines = array( '/** The mailers that use a field; all of them when it is not listed. */', 'export const fieldMailers: Partial<', "\tRecord< keyof Connection, ReadonlyArray< Connection[ 'mailer' ] > >", '> = {' );
+	foreach ( array_filter( $fields, static fn ( array $field ): bool => isset( $field['mailers'] ) ) as $name => $field ) {
+		$lines[] = "\t$name: [ " . implode( ', ', array_map( literal( ... ), $field['mailers'] ) ) . ' ],';
+	}
+	$secrets = array_filter( $fields, static fn ( array $field ): bool => ! empty( $field['secret'] ) );
+	$lines[] = '};';
+	$lines[] = '';
+	$lines[] = '/** Write-only fields; a stored one may not follow when one of these fields changes. */';
+	$lines[] = 'export const secretBindings = {';
+	foreach ( $secrets as $name => $field ) {
+		$lines[] = "\t$name: [ " . implode( ', ', array_map( literal( ... ), $field['bound_to'] ) ) . ' ],';
+	}
+	return implode( "\n", $lines ) . "\n} as const;\n";
+}
+
 require dirname( __DIR__ ) . '/includes/autoload.php';
 
 echo "/**\n * Made from the schemas in includes/Settings/ by `npm run generate`. Changes belong there.\n */\n\n";
@@ -85,3 +106,4 @@ foreach ( array(
 ) as $name => $properties ) {
 	echo interface_of( $name, $properties ), "\n", defaults_of( $name, lcfirst( $name ) . 'Defaults', $properties ), 'Connection' === $name ? '' : "\n";
 }
+echo "\n", rules_of( Connection_Schema::fields() );

@@ -114,3 +114,34 @@ export const connectionDefaults: Omit< Connection, 'password' | 'api_key' | 'sec
 	client_id: '',
 	tenant: '',
 };
+
+/** The mailers that use a field; all of them when it is not listed. */
+export const fieldMailers: Partial<
+	Record< keyof Connection, ReadonlyArray< Connection[ 'mailer' ] > >
+> = {
+	host: [ 'smtp' ],
+	port: [ 'smtp' ],
+	encryption: [ 'smtp' ],
+	authentication: [ 'smtp' ],
+	username: [ 'smtp' ],
+	password: [ 'smtp' ],
+	auth_method: [ 'smtp' ],
+	timeout: [ 'smtp' ],
+	ca_file: [ 'smtp' ],
+	region: [ 'mailgun', 'amazonses', 'smtp2go', 'sparkpost' ],
+	domain: [ 'mailgun' ],
+	api_key: [ 'mailgun', 'smtp2go', 'sparkpost', 'mandrill' ],
+	access_key_id: [ 'amazonses' ],
+	secret_access_key: [ 'amazonses' ],
+	client_id: [ 'smtp', 'gmail', 'microsoft' ],
+	client_secret: [ 'smtp', 'gmail', 'microsoft' ],
+	tenant: [ 'smtp', 'microsoft' ],
+};
+
+/** Write-only fields; a stored one may not follow when one of these fields changes. */
+export const secretBindings = {
+	password: [ 'mailer', 'host', 'port', 'encryption', 'username' ],
+	api_key: [ 'mailer' ],
+	secret_access_key: [ 'mailer', 'access_key_id' ],
+	client_secret: [ 'mailer', 'client_id' ],
+} as const;
