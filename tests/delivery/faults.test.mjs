@@ -7,9 +7,10 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { until } from '../../tools/lib/processes.mjs';
 import { makeEnvironment } from './lib/environment.mjs';
 import { Ledger } from './lib/invariants.mjs';
-import { MailSink } from './lib/mail-sink.mjs';
+import { DROP, MailSink } from './lib/mail-sink.mjs';
 import { drain, pass, rows, states } from './lib/outbox.mjs';
 import { figures } from './lib/report.mjs';
 
@@ -41,25 +42,37 @@ describe( 'While messages wait', () => {
 
 	after( () => environment?.stop() );
 
-	test( 'the connection is edited: they go by its new settings, even by a worker that has run all the time', async () => {
+	test( 'the connection is edited: they go by its new settings', async () => {
 		const other = await new MailSink().start();
-		const gate = environment.gate();
-		const worker = node.run( 'work', {
-			times: 2,
-			points: [
-				{ when: 'after', pattern: '/mailwright_/', until: gate.file },
-			],
-		} );
-		await worker.started;
-		await send( 5 );
+		await send( 500 );
 		environment.configureForSink( { port: other.port } );
-		gate.open();
-		await worker.done;
-		await drain( environment );
+		await node.run( 'work' ).done;
 		assert.deepEqual(
 			[ environment.sink.taken.length, other.taken.length ],
-			[ 0, 5 ]
+			[ 0, 500 ]
 		);
+		await other.stop();
+	} );
+
+	test( 'the connection is edited under a worker that runs for days: it notices within seconds', async () => {
+		const other = await new MailSink().start();
+		const worker = node.run( 'work_for_days' );
+		await send( 1 );
+		await until(
+			'the first message to arrive',
+			() => environment.sink.taken.length === 1
+		);
+		environment.configureForSink( { port: other.port } );
+		await until(
+			'a message to arrive by the new settings',
+			async () => {
+				await send( 1 );
+				return other.taken.length > 0;
+			},
+			10
+		);
+		worker.kill();
+		await worker.done;
 		await other.stop();
 	} );
 
@@ -132,10 +145,26 @@ describe( 'While messages wait', () => {
 		);
 	} );
 
-	test( 'the plugin is switched off: they are kept, and go when it is on again', async () => {
+	test( 'the plugin is switched off while the mail server is dead: they are kept, and go when it is on again', async () => {
+		environment.sink.answer = ( stage ) =>
+			stage === 'connect' ? DROP : undefined;
 		await send( 3 );
 		environment.runPhp( 'activation.php', { args: [ 'off' ] } );
-		assert.deepEqual( await states( environment.database ), { ready: 3 } );
+		const kept = await states( environment.database );
+		environment.sink.answer = null;
+		environment.runPhp( 'activation.php', { args: [ 'on' ] } );
+		assert.equal(
+			( kept.ready ?? 0 ) + ( kept.retry ?? 0 ),
+			3,
+			JSON.stringify( kept )
+		);
+		await drain( environment );
+		assert.equal( environment.sink.taken.length, 3 );
+	} );
+
+	test( 'the plugin is switched off while the mail server works: what can leave, leaves, and nothing twice', async () => {
+		await send( 3 );
+		environment.runPhp( 'activation.php', { args: [ 'off' ] } );
 		environment.runPhp( 'activation.php', { args: [ 'on' ] } );
 		await drain( environment );
 		assert.equal( environment.sink.taken.length, 3 );

@@ -37,6 +37,7 @@ export async function pass( database, seconds ) {
 			.join( ', ' );
 	await database.query(
 		`UPDATE ${ MESSAGES } SET ${ back(
+			'created_at',
 			'next_at',
 			'expires_at',
 			'lease_until'

@@ -67,6 +67,11 @@ function work( array $args ): void {
 	die_now();
 }
 
+/** A worker of the command line that waits for more when nothing is due. */
+function work_for_days(): void {
+	\Mailwright\Outbox\Worker::run( \Mailwright\Outbox\Worker_Limits::cli( is_loop: true ) );
+}
+
 /**
  * Asks the REST API as the administrator.
  *
