@@ -217,7 +217,8 @@ final class Content_Test extends Attack_Case {
 
 		$this->assertLessThan( 30.0, microtime( true ) - $begin );
 		$this->assertLessThan( 256 * 1048576, $extra );
-		$this->assertSame( $sent ? 1 : 0, $this->server->count( 'messages' ) );
+		$groups = (int) ceil( count( (array) $mail[0] ) / 100 ); // RFC 5321, 4.5.3.1.8: so many recipients every server takes at once.
+		$this->assertSame( $sent ? $groups : 0, $this->server->count( 'messages' ) );
 	}
 
 	/** Whoever can fill in a contact form decides how long its subject is. */
