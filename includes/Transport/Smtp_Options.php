@@ -99,7 +99,7 @@ final class Smtp_Options {
 			self::ehlo_name_from_home(),
 			$is_password_locked,
 			is_array( $filtered ) ? $filtered : $context,
-			client: Client::from_values( $values ),
+			client: Auth_Method::Xoauth2->value === self::text( $values, 'auth_method' ) ? Client::from_values( $values ) : null,
 		);
 	}
 
