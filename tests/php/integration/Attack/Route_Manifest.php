@@ -1,0 +1,83 @@
+<?php
+/**
+ * Every route of the REST API, written down by hand: a route that is not here fails the suite, and so does one that lets in others than this says.
+ * docs/rest.md is checked against the same list.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Tests\Integration\Attack;
+
+final class Route_Manifest {
+
+	/** Who may: those with `manage_options`. */
+	public const SETTINGS = 'settings';
+
+	/** Who may: those with `mailwright_read_messages`. */
+	public const READING = 'reading';
+
+	/** Who may: nobody who logs in; only the site itself, with a ticket that works once. */
+	public const TICKET = 'ticket';
+
+	private const ONE_CONNECTION = '/connections/(?P<id>[^/]+)';
+
+	private const ONE_MESSAGE = '/messages/(?P<id>[^/]+)';
+
+	/** Methods, route, action that `mailwright_capability` is asked about, who may, fields. */
+	private const ROUTES = array(
+		array( 'GET', '/settings', 'settings.read', self::SETTINGS, '' ),
+		array( 'POST,PUT,PATCH', '/settings', 'settings.write', self::SETTINGS, '*' ),
+		array( 'GET', '/connections', 'connections.read', self::SETTINGS, '' ),
+		array( 'POST', '/connections', 'connections.write', self::SETTINGS, '*' ),
+		array( 'GET', self::ONE_CONNECTION, 'connections.read', self::SETTINGS, '' ),
+		array( 'POST,PUT,PATCH', self::ONE_CONNECTION, 'connections.write', self::SETTINGS, '*' ),
+		array( 'DELETE', self::ONE_CONNECTION, 'connections.write', self::SETTINGS, '' ),
+		array( 'POST', '/oauth/start', 'connections.write', self::SETTINGS, 'connection' ),
+		array( 'POST', '/oauth/disconnect', 'connections.write', self::SETTINGS, 'connection' ),
+		array( 'GET', '/providers', 'providers', self::SETTINGS, '' ),
+		array( 'POST', '/autodiscover', 'autodiscover', self::SETTINGS, 'email' ),
+		array( 'POST', '/test-email', 'test-email', self::SETTINGS, 'to connection format' ),
+		array( 'POST', '/explain', 'explain', self::SETTINGS, 'text stage' ),
+		array( 'POST', '/diagnosis', 'diagnosis', self::SETTINGS, '*' ),
+		array( 'GET', '/site-health', 'site-health', self::SETTINGS, '' ),
+		array( 'GET', '/messages', 'list_messages', self::SETTINGS, 'search status connection source since until per_page cursor' ),
+		array( 'DELETE', '/messages', 'delete_messages', self::SETTINGS, 'ids before' ),
+		array( 'GET', '/messages/days', 'list_messages', self::SETTINGS, 'days' ),
+		array( 'GET', '/messages/size', 'list_messages', self::SETTINGS, '' ),
+		array( 'GET', '/messages/export', 'export_messages', self::READING, 'search status connection source since until format' ),
+		array( 'POST', '/messages/resend', 'resend_messages', self::READING, 'ids' ),
+		array( 'GET', self::ONE_MESSAGE, 'read_messages', self::READING, '' ),
+		array( 'DELETE', self::ONE_MESSAGE, 'delete_messages', self::SETTINGS, '' ),
+		array( 'POST', self::ONE_MESSAGE . '/resend', 'resend_messages', self::READING, '' ),
+		array( 'POST', self::ONE_MESSAGE . '/cancel', 'resend_messages', self::READING, '' ),
+		array( 'POST', self::ONE_MESSAGE . '/release', 'resend_messages', self::READING, '' ),
+		array( 'GET', '/outbox', 'outbox.read', self::SETTINGS, '' ),
+		array( 'POST', '/outbox', 'outbox.write', self::SETTINGS, 'action connection' ),
+		array( 'POST', '/outbox/kick', 'outbox.kick', self::TICKET, 'ticket' ),
+		array( 'GET', '/health', 'health', self::SETTINGS, '' ),
+		array( 'GET', '/import', 'import.read', self::SETTINGS, '' ),
+		array( 'POST', '/import', 'import.write', self::SETTINGS, 'source apply file passphrase' ),
+		array( 'POST', '/import/deactivate', 'import.deactivate', self::SETTINGS, 'source' ),
+		array( 'GET', '/export', 'export', self::SETTINGS, '' ),
+		array( 'POST', '/export', 'export', self::SETTINGS, 'secrets passphrase' ),
+		array( 'GET', '/export/snippets', 'export.read', self::SETTINGS, 'connection' ),
+	);
+
+	/**
+	 * @return list<array{methods: list<string>, route: string, action: string, who: string, fields: list<string>|null}> `fields` null: those of a schema with its own tests.
+	 */
+	public static function routes(): array {
+		return array_map(
+			static fn( array $entry ): array => array(
+				'methods' => explode( ',', $entry[0] ),
+				'route'   => $entry[1],
+				'action'  => $entry[2],
+				'who'     => $entry[3],
+				'fields'  => '*' === $entry[4] ? null : array_values( array_filter( explode( ' ', $entry[4] ) ) ),
+			),
+			self::ROUTES
+		);
+	}
+}
