@@ -73,4 +73,24 @@ final class Kick_Test extends Accepting_Case {
 		}
 		$this->assertTrue( Kick::redeem( $this->requests[0]['args']['body']['ticket'] ) );
 	}
+
+	public function test_nobody_waits_for_the_worker_and_the_request_arrives_whole(): void {
+		remove_all_filters( 'pre_http_request' );
+		$listener = stream_socket_server( 'tcp://127.0.0.1:0' );
+		$this->assertNotFalse( $listener );
+		$place = 'http://localhost:' . substr( (string) strrchr( (string) stream_socket_get_name( $listener, false ), ':' ), 1 ) . '/wp-json/';
+		add_filter( 'rest_url', static fn( string $url, string $path ): string => $place . ltrim( $path, '/' ), 10, 2 );
+		Kick::send(); // Loads WordPress' part for requests.
+		( new Database() )->run( 'DELETE FROM ' . Database::table( Tables::WORKERS ) );
+		fclose( stream_socket_accept( $listener, 1 ) ?: $this->fail( 'No request.' ) );
+		$began = hrtime( true );
+
+		Kick::send(); // To a server that never answers.
+
+		$this->assertLessThan( 0.5, ( hrtime( true ) - $began ) / 1e9, 'WordPress alone waits a second.' );
+		$request = (string) stream_get_contents( stream_socket_accept( $listener, 1 ) ?: $this->fail( 'No request.' ) );
+		$this->assertStringStartsWith( 'POST /wp-json/mailwright/v1/outbox/kick HTTP/1.', $request );
+		$this->assertSame( 1, preg_match( '/ticket=([0-9a-f]{32})$/', $request, $found ) );
+		$this->assertTrue( Kick::redeem( $found[1] ) );
+	}
 }
