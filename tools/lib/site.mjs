@@ -155,7 +155,9 @@ function config( folder, port ) {
 		WP_DEBUG_DISPLAY: false,
 		WP_ENVIRONMENT_TYPE: 'local',
 		WP_HTTP_BLOCK_EXTERNAL: true,
-		WP_ACCESSIBLE_HOSTS: '127.0.0.1,localhost',
+		// The providers' names lead to stand-ins in the browser tests (tests/e2e/providers.ts).
+		WP_ACCESSIBLE_HOSTS:
+			'127.0.0.1,localhost,*.mailgun.net,*.amazonaws.com,*.smtp2go.com,*.sparkpost.com,mandrillapp.com,*.googleapis.com,graph.microsoft.com,login.microsoftonline.com',
 		AUTOMATIC_UPDATER_DISABLED: true,
 		CONCATENATE_SCRIPTS: false,
 	};
