@@ -107,10 +107,12 @@ final class Database {
 		self::require_server();
 		add_filter( 'pre_get_table_charset', array( self::class, 'on_pre_get_table_charset' ), 10, 2 );
 		$is_silent = $wpdb->suppress_errors( true );
+		$restore   = self::without_second_try();
 		try {
 			$result = $call();
 			$number = self::error_number();
 		} finally {
+			$restore();
 			$wpdb->suppress_errors( $is_silent );
 			remove_filter( 'pre_get_table_charset', array( self::class, 'on_pre_get_table_charset' ), 10 );
 		}
@@ -151,6 +153,34 @@ final class Database {
 		if ( ! $is_there ) {
 			throw new Database_Error( 2006, 'The database server is gone.' );
 		}
+	}
+
+	/**
+	 * A server that is lost in the middle of a statement may have carried it out. wpdb::query() would connect again and run it a second time: two
+	 * rows of one mail. Or it would wait for five seconds and then end the page, unless the theme is at work already (wpdb::check_connection()).
+	 *
+	 * @return \Closure(): void Makes everything as it was.
+	 */
+	private static function without_second_try(): \Closure {
+		global $wpdb, $wp_actions;
+		if ( ! property_exists( $wpdb, 'reconnect_retries' ) ) {
+			return static function (): void {}; // Not WordPress' own object.
+		}
+		$retries                         = $wpdb->reconnect_retries;
+		$count                           = $wp_actions['template_redirect'] ?? 0;
+		$reporting                       = error_reporting(); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- With WP_DEBUG wpdb::check_connection() changes it for its tries, and back at the last one.
+		$wpdb->reconnect_retries         = 0;
+		$wp_actions['template_redirect'] = max( 1, $count );
+
+		return static function () use ( $retries, $count, $reporting ): void {
+			global $wpdb, $wp_actions;
+			error_reporting( $reporting ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions, WordPress.PHP.DiscouragedPHPFunctions -- As it was.
+			$wpdb->reconnect_retries         = $retries;
+			$wp_actions['template_redirect'] = $count;
+			if ( 0 === $count ) {
+				unset( $wp_actions['template_redirect'] );
+			}
+		};
 	}
 
 	private static function error_number(): int {
