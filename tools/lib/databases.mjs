@@ -33,7 +33,7 @@ export function createMariadb( folder ) {
  *
  * @param {string}   folder
  * @param {string[]} [settings] More of its options; they win over those of the tests, which trade safety for speed.
- * @return {Promise<{host: string, stop: () => Promise<void>}>} What belongs into DB_HOST, and how to end it.
+ * @return {Promise<{host: string, pid: number, stop: () => Promise<void>}>} What belongs into DB_HOST, and how to end it.
  */
 export async function startMariadb( folder, settings = [] ) {
 	const socket = path.join( folder, 's' );
@@ -66,6 +66,7 @@ export async function startMariadb( folder, settings = [] ) {
 	} );
 	return {
 		host: `localhost:${ socket }`,
+		pid: server.pid,
 		async stop() {
 			stopGroup( server );
 			await ended;

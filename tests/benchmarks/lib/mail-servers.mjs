@@ -40,6 +40,7 @@ export async function startMailServers( certificates ) {
 	lines.on( 'line', ( line ) => roundTrips.push( Number( line ) ) );
 
 	return {
+		pid: sink.pid,
 		near: port,
 		far: Number( farPort ),
 		silent: silentPort,

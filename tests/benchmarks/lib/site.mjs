@@ -26,7 +26,7 @@ export async function makeSite( { port, servers, certificates } ) {
 	beforeExit( () => remove( folder ) );
 	const database = path.join( folder, 'db' );
 	createMariadb( database );
-	const { host, stop } = await startMariadb( database, SAFE_MARIADB );
+	const { host, pid, stop } = await startMariadb( database, SAFE_MARIADB );
 	const site = await assembleSite( path.join( folder, 'www' ), {
 		core: await wordpress( process.env.MAILWRIGHT_WORDPRESS || '6.6' ),
 		port,
@@ -37,6 +37,7 @@ export async function makeSite( { port, servers, certificates } ) {
 	await runInSite( site, 'install.php', '--activate' );
 	site.caFile = path.join( site.folder, 'wp-content/sink-ca.pem' );
 	fs.copyFileSync( path.join( certificates, 'ca.pem' ), site.caFile );
+	site.databasePid = pid;
 	site.stopDatabase = stop;
 	await connectTo( site, servers.near );
 	site.facts = JSON.parse(

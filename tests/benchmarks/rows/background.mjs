@@ -1,7 +1,7 @@
 /**
  * What a visitor waits for when his page sends a mail in the background: nginx and PHP-FPM, timed at the client.
  */
-import { connections } from '../lib/site.mjs';
+import { configure, connections } from '../lib/site.mjs';
 import { interleave, noise, quiet, typical } from '../lib/rounds.mjs';
 import { milliseconds, signed, yesOrNo } from '../lib/report.mjs';
 
@@ -15,7 +15,8 @@ const NAMES = {
 	closed: 'port closed',
 };
 
-export async function visitorsWait( site, fpm, servers, rounds, when ) {
+export async function* visitorsWait( site, fpm, servers, rounds, when ) {
+	await configure( site, { background: 'on' } );
 	await connections( site, {
 		near: servers.near,
 		far: servers.far,
@@ -31,7 +32,7 @@ export async function visitorsWait( site, fpm, servers, rounds, when ) {
 		take( results[ name ], 'ms' ) - take( results.page, 'ms' );
 	const worst = ( take ) =>
 		Math.max( ...SERVERS.map( ( name ) => more( name, take ) ) );
-	return {
+	yield {
 		row: `visitor's wait, background, ${ when }`,
 		floor: `page without a mail ${ milliseconds(
 			quiet( results.page, 'ms' )

@@ -26,15 +26,45 @@ const PEERS = {
 	200000: '24 / 265 / 425 ms',
 	1000000: 'not measured',
 };
-export const SIZES = Object.keys( GOALS ).map( Number );
+const SIZES = Object.keys( GOALS ).map( Number );
 const DAYS = 30;
 /** The log spans 30 days evenly: this leaves nine tenths of it. */
 const KEPT_DAYS = 27;
 
-const log = ( site, ...what ) => runScript( site, 'log.php', ...what );
+/** Messages on a page, where that is known. */
+const WANTED = {
+	'first page': 50,
+	'middle page': 50,
+	'common word': 50,
+	'one address': 1,
+	miss: 0,
+	'miss, random letters': 0,
+};
+
+const script = ( site, ...what ) => runScript( site, 'log.php', ...what );
+
+/**
+ * @param {Object}   site
+ * @param {Object}   servers
+ * @param {Object}   fpm
+ * @param {Object}   rounds
+ * @param {Function} visitorsWait The row of that name, which has to be taken with a full log too.
+ */
+export async function* log( site, servers, fpm, rounds, visitorsWait ) {
+	yield* await writing( site, servers, rounds );
+	await script( site, 'empty' );
+	for ( const size of SIZES ) {
+		await fill( site, size );
+		yield await reading( site, fpm, size, rounds.reading );
+	}
+	const size = SIZES.at( -1 );
+	yield await chart( site, fpm, size, rounds.chart );
+	yield* visitorsWait( `${ size.toLocaleString( 'en' ) } in the log` );
+	yield await deleting( site );
+}
 
 /** What one mail more in the log takes, in time and on the disk. */
-export async function writing( site, servers, { near, stored } ) {
+async function writing( site, servers, { near, stored } ) {
 	await connectTo( site, servers.near );
 	await configure( site, { background: 'off' } );
 	const results = await interleave(
@@ -83,10 +113,10 @@ export async function writing( site, servers, { near, stored } ) {
 
 async function bytesPerMail( site, content, count ) {
 	await configure( site, { log_content: content } );
-	await log( site, 'empty' );
-	const before = total( await log( site, 'size' ) );
+	await script( site, 'empty' );
+	const before = total( await script( site, 'size' ) );
 	await runScript( site, 'outbox.php', 'direct', count );
-	return ( total( await log( site, 'size' ) ) - before ) / count;
+	return ( total( await script( site, 'size' ) ) - before ) / count;
 }
 
 function total( { found } ) {
@@ -97,13 +127,13 @@ function total( { found } ) {
 }
 
 /** Fills the log up to this number; WP-Cron's part of the work is done, as it would be after an hour. */
-export async function fill( site, size ) {
-	await log( site, 'fill', size );
-	await log( site, 'index' );
+async function fill( site, size ) {
+	await script( site, 'fill', size );
+	await script( site, 'index' );
 }
 
-export async function reading( site, fpm, size, rounds ) {
-	const { hits, misses } = ( await log( site, 'needles' ) ).found;
+async function reading( site, fpm, size, rounds ) {
+	const { hits, misses } = ( await script( site, 'needles' ) ).found;
 	if ( misses.length < 3 ) {
 		throw new Error( 'No words found that no message has.' );
 	}
@@ -150,6 +180,9 @@ function readingRow( size, results ) {
 		worst( take ).every( ( ms, i ) => ms <= GOALS[ size ][ i ] );
 	const text = ( take ) => worst( take ).map( milliseconds ).join( ' / ' );
 	const median = ( name ) => typical( results[ name ], 'rest_ms' );
+	const unfinished = Object.values( results )
+		.flat()
+		.filter( ( { isUnfinished } ) => isUnfinished ).length;
 	return {
 		row: `log: list / search hit / search miss, ${ size.toLocaleString(
 			'en'
@@ -159,21 +192,25 @@ function readingRow( size, results ) {
 			slow
 		) } (ninth decile of the slowest kind; ${ Object.keys( results )
 			.map( ( name ) => `${ name } ${ milliseconds( median( name ) ) }` )
-			.join( ', ' ) })`,
+			.join( ', ' ) })${
+			unfinished
+				? `, ${ unfinished } searches stopped at their time limit`
+				: ''
+		}`,
 		goal: `≤ ${ GOALS[ size ].join( ' / ' ) } ms`,
-		reached: within( slow ),
+		reached: within( slow ) && unfinished === 0,
 		medians: `${ text( median ) }: ${ yesOrNo( within( median ) ) }`,
 		noise: noise( results[ 'first page' ], 'rest_ms' ),
 	};
 }
 
-export async function chart( site, fpm, size, rounds ) {
+async function chart( site, fpm, size, rounds ) {
 	const days = { known: 0, today: 1, week: 7 };
 	const results = await interleave(
 		rounds,
 		Object.keys( days ),
 		async ( name ) => {
-			await log( site, 'uncount', days[ name ] );
+			await script( site, 'uncount', days[ name ] );
 			return ask( fpm, `${ MESSAGES }/days?days=${ DAYS }`, 'chart' );
 		}
 	);
@@ -196,8 +233,8 @@ export async function chart( site, fpm, size, rounds ) {
 	};
 }
 
-export async function deleting( site ) {
-	const { ms, found } = await log( site, 'clean', KEPT_DAYS );
+async function deleting( site ) {
+	const { ms, found } = await script( site, 'clean', KEPT_DAYS );
 	const for100k = ( ms * 100000 ) / found.deleted;
 	return {
 		row: 'log: delete 100,000 old of 1,000,000 messages',
@@ -225,19 +262,15 @@ async function ask( fpm, route, name ) {
 			) }`
 		);
 	}
-	const wanted = {
-		miss: 0,
-		'miss, random letters': 0,
-		'common word': 50,
-		'first page': 50,
-	}[ name ];
-	if ( wanted !== undefined && found.rows !== wanted ) {
+	const wanted = WANTED[ name ];
+	// A search has a time limit; then it says that there may be more, and the page goes on.
+	found.isUnfinished = found.more && found.rows < ( wanted || 1 );
+	const isRight =
+		name === 'one address' ? found.rows > 0 : found.rows === wanted;
+	if ( wanted !== undefined && ! isRight && ! found.isUnfinished ) {
 		throw new Error(
 			`${ route } found ${ found.rows } messages instead of ${ wanted }.`
 		);
-	}
-	if ( name === 'one address' && found.rows < 1 ) {
-		throw new Error( `${ route } found nothing.` );
 	}
 	return found;
 }

@@ -10,18 +10,16 @@ import { atMedians, withinRatio } from './pages.mjs';
 const BY_HAND = [ 'floor', 'keepalive', 'nodelay' ];
 const FAR_MS = 40;
 
-export async function mails( site, servers, rounds ) {
-	const rows = [];
+export async function* mails( site, servers, rounds ) {
 	await configure( site, { background: 'off' } );
 	await connectTo( site, servers.near );
-	rows.push( await oneMailNear( site, rounds.near ) );
-	rows.push( await hundredMailsNear( site, servers, rounds.hundredNear ) );
+	yield await oneMailNear( site, rounds.near );
+	yield await hundredMailsNear( site, servers, rounds.hundredNear );
 	await connectTo( site, servers.far );
-	rows.push( await oneMailFar( site, servers, rounds.far ) );
-	rows.push( await hundredMailsFar( site, servers, rounds.hundredFar ) );
-	rows.push( await silentServer( site, servers ) );
+	yield await oneMailFar( site, servers, rounds.far );
+	yield await hundredMailsFar( site, servers, rounds.hundredFar );
+	yield await silentServer( site, servers );
 	await connectTo( site, servers.near );
-	return rows;
 }
 
 /** Sends, and makes sure that every mail was taken: a fast failure is no success. */

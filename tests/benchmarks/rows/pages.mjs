@@ -18,13 +18,11 @@ import { kilobytes, milliseconds, signed, yesOrNo } from '../lib/report.mjs';
 const PUBLIC_PAGE = '/robots.txt';
 const ADMIN_PAGE = '/wp-admin/index.php';
 
-export async function pages( site, rounds ) {
-	return [
-		await everyPage( site, rounds.pages ),
-		await adminPage( site, rounds.adminPages ),
-		await ownPage( site, rounds.adminPages ),
-		assets(),
-	];
+export async function* pages( site, rounds ) {
+	yield await everyPage( site, rounds.pages );
+	yield await adminPage( site, rounds.adminPages );
+	yield await ownPage( site, rounds.adminPages );
+	yield assets();
 }
 
 async function everyPage( site, rounds ) {

@@ -84,6 +84,7 @@ final class Probe {
 			'rest_ms' => ( hrtime( true ) - $started ) / 1e6,
 			'status'  => $answer->get_status(),
 			'rows'    => count( (array) $answer->get_data() ),
+			'more'    => isset( $answer->get_headers()['X-Mailwright-Cursor'] ),
 		);
 		exit;
 	}
