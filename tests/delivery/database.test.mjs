@@ -2,6 +2,7 @@
  * The database is away, too slow, too full or rolled back: a mail leaves all the same or is refused aloud, and what was promised is kept.
  */
 import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
 import {
 	after,
 	afterEach,
@@ -21,6 +22,10 @@ const INSERT = '/^INSERT\\b.*mailwright_messages/is';
 const LEASE_S = 120;
 const DATABASE_KILLS = isLong ? 30 : 5;
 const MEGABYTE = 1048576;
+const SMALL_SPACE = [
+	'--innodb-file-per-table=0',
+	'--innodb-data-file-path=ibdata1:4M:autoextend:max:100M',
+];
 
 describe( 'A database that dies', () => {
 	let environment, node;
@@ -88,14 +93,29 @@ describe( 'A database that dies', () => {
 		assert.equal( environment.sink.arrivedAt( 'm1-1@example.test' ), 1 );
 	} );
 
-	test( 'behind the final dot, and comes back soon: the answer is written down, nothing is sent twice', async () => {
+	test( 'behind the final dot of a worker of the command line, and comes back soon: the answer is written down, nothing is sent twice', async () => {
+		await workWhile(
+			'dot',
+			async ( goOn ) => {
+				await environment.database.kill();
+				goOn();
+				await environment.database.start();
+			},
+			'work_on_command'
+		);
+		await settle();
+		assert.equal( environment.sink.arrivedAt( 'm1-1@example.test' ), 1 );
+	} );
+
+	test( 'behind the final dot of a worker that serves a page: nobody knows whether it arrived, so it is sent once more', async () => {
 		await workWhile( 'dot', async ( goOn ) => {
 			await environment.database.kill();
 			goOn();
 			await environment.database.start();
 		} );
+		assert.deepEqual( await states( environment.database ), { wire: 1 } );
 		await settle();
-		assert.equal( environment.sink.arrivedAt( 'm1-1@example.test' ), 1 );
+		assert.equal( environment.sink.arrivedAt( 'm1-1@example.test' ), 2 );
 	} );
 
 	async function sendWhile( when, work ) {
@@ -120,7 +140,7 @@ describe( 'A database that dies', () => {
 	}
 
 	/** Sends one message; the mail server keeps the worker waiting at that stage meanwhile. */
-	async function workWhile( stage, work ) {
+	async function workWhile( stage, work, kind = 'work' ) {
 		await node.run( 'send', { from: 1, count: 1 } ).done;
 		let finished;
 		environment.sink.answer = ( at ) => {
@@ -132,7 +152,7 @@ describe( 'A database that dies', () => {
 				( resolve ) => ( finished = work( () => resolve() ) )
 			);
 		};
-		await node.run( 'work' ).done;
+		await node.run( kind ).done;
 		assert.ok( finished, `The worker never came to ${ stage }.` );
 		await finished;
 	}
@@ -235,21 +255,21 @@ describe( 'A database with a limit', () => {
 			.slice( content.indexOf( '\r\n\r\n' ) + 4 )
 			.replaceAll( '\r\n', '\n' )
 			.trimEnd();
-		const expected = JSON.parse(
-			environment.runPhp( 'body.php', {
-				args: [ String( 5 * MEGABYTE ) ],
-			} )
+		const expected = environment.runPhp( 'body.php', {
+			args: [ String( 5 * MEGABYTE ) ],
+		} );
+		assert.equal(
+			`${ body.length } ${ crypto
+				.createHash( 'sha256' )
+				.update( body )
+				.digest( 'hex' ) }`,
+			expected
 		);
-		assert.equal( body.length, expected.length );
-		assert.ok( body === expected, 'the bytes are the same' );
 	} );
 
 	test( 'full: the message is sent at once, and never is a true without a row or an arrival', async () => {
 		environment = await makeEnvironment( {
-			settings: [
-				'--innodb-file-per-table=0',
-				'--innodb-data-file-path=ibdata1:4M:autoextend:max:48M',
-			],
+			settings: SMALL_SPACE,
 		} );
 		environment.configureForSink();
 		const { database, sink } = environment;
@@ -272,10 +292,18 @@ describe( 'A database with a limit', () => {
 			{ from: 31, count: 5, body: 200000 },
 			ledger.note
 		).done;
-		assert.equal( job.all( 'refused' ).length, 5 );
+		assert.ok( job.all( 'refused' ).length > 0 );
+		assert.equal(
+			job.all( 'refused' ).length + job.all( 'accepted' ).length,
+			5
+		);
 		sink.answer = null;
 
-		await database.query( 'DROP TABLE wp_filler' );
+		await database.stop();
+		await database.start( [
+			SMALL_SPACE[ 0 ],
+			'--innodb-data-file-path=ibdata1:4M:autoextend',
+		] );
 		await drain( environment );
 		const report = await ledger.verify( environment, {
 			mayBeDirect: true,

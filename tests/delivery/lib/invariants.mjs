@@ -9,12 +9,16 @@ export class Ledger {
 	tried = new Set();
 	accepted = new Set();
 	refused = new Set();
+	/** Numbers that the process of the sender sent by itself. */
+	direct = new Set();
+	/** Those of them that the dying database had stored all the same. */
+	storedToo = new Set();
 	/** Subjects that were seen between the final dot and the record of the answer. */
 	unknown = new Set();
 
 	/** As listener of a `send` job. */
 	note = ( said ) => {
-		for ( const what of [ 'tried', 'accepted', 'refused' ] ) {
+		for ( const what of [ 'tried', 'accepted', 'refused', 'direct' ] ) {
 			if ( what in said ) {
 				this[ what ].add( said[ what ] );
 			}
@@ -72,7 +76,12 @@ export class Ledger {
 			tried: this.tried.size,
 			accepted: this.accepted.size,
 			rows: all.length,
-			...( mayBeDirect ? { direct: found.direct } : {} ),
+			...( mayBeDirect
+				? {
+						direct: found.direct,
+						'direct and stored': this.storedToo.size,
+				  }
+				: {} ),
 			arrived: environment.sink.taken.length,
 			unknown: this.unknown.size,
 			ends: countBy( all, ( { status, held_for } ) =>
@@ -120,7 +129,9 @@ export class Ledger {
 				duplicates.push(
 					`${ row.subject } at recipient ${ recipient }: ${ count } times`
 				);
-				if ( ! this.unknown.has( row.subject ) ) {
+				if ( this.direct.has( number ) ) {
+					this.storedToo.add( number );
+				} else if ( ! this.unknown.has( row.subject ) ) {
 					problems.push(
 						`${ row.subject } arrived ${ count } times and was never unknown`
 					);

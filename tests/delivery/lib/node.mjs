@@ -103,11 +103,13 @@ export class WebNode {
 	}
 
 	heard( line ) {
-		if ( ! line.startsWith( '{' ) ) {
-			this.noise.push( line ); // WordPress shows a page when it dies.
+		// A page that WordPress shows when it dies may stand before it.
+		const json = line.match( /\{"(?:id|ready)":.*\}$/ );
+		if ( ! json ) {
+			this.noise.push( line );
 			return;
 		}
-		const said = JSON.parse( line );
+		const said = JSON.parse( json[ 0 ] );
 		if ( said.ready ) {
 			this.onReady();
 			return;

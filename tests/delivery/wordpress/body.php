@@ -1,6 +1,6 @@
 <?php
 /**
- * php body.php <bytes>: the text that the jobs send in a message of this size, as JSON.
+ * php body.php <bytes>: the text that the jobs send in a message of this size, as its length and its hash.
  *
  * @package Mailwright
  */
@@ -9,4 +9,5 @@ declare( strict_types=1 );
 
 require __DIR__ . '/jobs.php';
 
-echo json_encode( rtrim( Mailwright\Tests\Delivery\body( (int) $argv[1] ) ) );
+$body = rtrim( Mailwright\Tests\Delivery\body( (int) $argv[1] ) );
+echo strlen( $body ) . ' ' . hash( 'sha256', $body );

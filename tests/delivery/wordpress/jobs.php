@@ -36,6 +36,13 @@ function await_file( string $file ): void {
 function send( array $args ): void {
 	watch( $args );
 	add_action( 'wp_mail_failed', static fn ( \WP_Error $error ) => tell( array( 'error' => $error->get_error_message() ) ) );
+	// Without the outbox a message is sent at once, by this process.
+	add_action(
+		'mailwright_sent',
+		static function () use ( &$number ): void {
+			tell( array( 'direct' => $number ) );
+		}
+	);
 	for ( $number = $args['from']; $number < $args['from'] + $args['count']; $number++ ) {
 		$to = array();
 		for ( $recipient = 1; $recipient <= ( $args['recipients'] ?? 1 ); $recipient++ ) {
@@ -64,6 +71,12 @@ function work( array $args ): void {
 		do_action( 'mailwright_run_outbox' );
 	}
 	tell( array( 'worked' => true, 'memory' => memory_get_peak_usage( true ) ) );
+	die_now();
+}
+
+/** A worker of the command line: it has more patience than one that serves a page. */
+function work_on_command(): void {
+	\Mailwright\Outbox\Worker::run( \Mailwright\Outbox\Worker_Limits::cli() );
 	die_now();
 }
 
