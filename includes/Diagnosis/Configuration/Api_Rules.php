@@ -11,6 +11,8 @@ namespace Mailwright\Diagnosis\Configuration;
 
 use Mailwright\Diagnosis\Inquiry;
 use Mailwright\Diagnosis\Remarks;
+use Mailwright\Oauth\Authorization;
+use Mailwright\Oauth\Status;
 use Mailwright\Settings\Connection_Schema;
 use Mailwright\Settings\Secret_State;
 
@@ -35,6 +37,17 @@ final class Api_Rules {
 				/* translators: %s: name of a field, such as "API key" */
 				$this->remarks->fail( 'config_incomplete', sprintf( __( 'The field “%s” is empty.', 'mailwright' ), Connection_Schema::properties()[ $name ]['title'] ) );
 			}
+		}
+		if ( in_array( $mailer, Connection_Schema::OAUTH, true ) ) {
+			$this->check_way_back();
+		}
+	}
+
+	/** Both providers send people back to addresses with HTTPS only, and to this very machine. */
+	private function check_way_back(): void {
+		$address = Authorization::redirect_uri();
+		if ( str_starts_with( $address, 'http://' ) && ! in_array( wp_parse_url( $address, PHP_URL_HOST ), array( 'localhost', '127.0.0.1' ), true ) && null === ( Status::of( $this->inquiry->connection )['expires_at'] ?? null ) ) {
+			$this->remarks->warn( '', __( 'The account cannot be connected from a site without HTTPS: Google and Microsoft send nobody back there.', 'mailwright' ) );
 		}
 	}
 

@@ -76,8 +76,24 @@ final class Mailgun extends Api_Carrier {
 		if ( 400 === $posted->status ) {
 			return Examination::of_a_key_without_rights( __( 'The key may only send, so the state of the domain cannot be seen from here.', 'mailwright' ) );
 		}
+		$elsewhere = $this->is_in_other_region( $deadline );
+		if ( null !== $elsewhere ) {
+			return new Examination( true, sender: $elsewhere );
+		}
 		$failure = $this->failure( $posted );
 		return 404 === $posted->status ? new Examination( true, sender: $failure ) : new Examination( login: $failure );
+	}
+
+	/** Keys and domains belong to one of two regions that know nothing of each other: the commonest mistake with Mailgun. */
+	private function is_in_other_region( Deadline $deadline ): ?Failure {
+		$other  = 'eu' === $this->value( 'region' ) ? 'us' : 'eu';
+		$host   = 'eu' === $other ? 'api.eu.mailgun.net' : 'api.mailgun.net';
+		$answer = $this->ask( new Request( 'GET', "https://$host/v4/domains/" . $this->domain(), $this->headers() ), $deadline );
+		if ( ! $answer->is_success() ) {
+			return null;
+		}
+		/* translators: 1: domain, 2: "us" or "eu" */
+		return $this->fault->failure( Stage::Api, 'sender_not_verified', sprintf( __( 'The domain %1$s belongs to the other region. Set Region to “%2$s”.', 'mailwright' ), $this->value( 'domain' ), $other ) );
 	}
 
 	private function not_active( string $state ): Failure {

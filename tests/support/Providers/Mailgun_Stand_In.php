@@ -22,7 +22,8 @@ final class Mailgun_Stand_In extends Provider {
 	}
 
 	public function answer( Call $call ): array {
-		if ( array( 'api', $this->world->option( 'key' ) ) !== $call->basic() ) {
+		$is_elsewhere = '' !== $this->world->option( 'region' ) && ( 'eu' === $this->world->option( 'region' ) ) !== ( 'api.eu.mailgun.net' === $call->host );
+		if ( $is_elsewhere || array( 'api', $this->world->option( 'key' ) ) !== $call->basic() ) {
 			return self::text( 401, 'Forbidden' );
 		}
 		if ( 'GET' === $call->method && 1 === preg_match( '~^/v[34]/domains/([^/]+)$~', $call->path(), $match ) ) {

@@ -18,6 +18,7 @@ final class World {
 		'secret'           => 'CANARY/secret+access/key',
 		'client_id'        => 'client-1.apps.example.com',
 		'client_secret'    => 'CANARY-client-secret',
+		'region'           => '',             // Where key and domains are known, '' = everywhere.
 		'may_look'         => true,           // Whether the key may ask about account and domains.
 		'domains'          => array( 'mg.example.com' => 'active', 'example.test' => 'active', 'example.com' => 'active' ),
 		'clock_s'          => 0,              // How far the provider's clock is ahead.

@@ -83,6 +83,17 @@ final class Api_Diagnosis_Test extends Api_Case {
 		$this->assertTrue( $this->diagnose( $id )['verdict']['ok'] );
 	}
 
+	public function test_a_domain_of_the_other_region_is_found_there(): void {
+		foreach ( array( 'eu' => 'us', 'us' => 'eu' ) as $home => $set ) {
+			$id = $this->connected( 'mailgun', array( 'region' => $set, 'name' => $set ) );
+			$this->provider->set( array( 'region' => $home ) );
+			$report = $this->diagnose( $id );
+
+			$this->assertSame( 'sender_not_verified', $report['verdict']['cause'] );
+			$this->assertStringContainsString( "Set Region to “{$home}”", $report['verdict']['explanation'] );
+		}
+	}
+
 	public function test_a_consent_that_is_missing_or_was_taken_back_is_named(): void {
 		$this->assertSame( array( 'config_incomplete', 'The account is not connected yet' ), array_values( array_intersect_key( $this->diagnose( $this->connect( 'microsoft' ) )['verdict'], array( 'cause' => 1, 'title' => 1 ) ) ) );
 
