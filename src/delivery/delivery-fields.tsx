@@ -103,14 +103,14 @@ function Kept( props: Props ) {
 		<>
 			<SelectField
 				{ ...field( 'log_content' ) }
-				label={ __( 'Texts of messages', 'mailwright' ) }
+				label={ __( 'Keep the text of messages', 'mailwright' ) }
 				hint={ contentText( draft.log_content ) }
 				value={ draft.log_content }
 				options={ [
-					{ value: 'none', label: __( 'Not kept', 'mailwright' ) },
+					{ value: 'none', label: __( 'No', 'mailwright' ) },
 					{
 						value: 'full',
-						label: __( 'Kept, encrypted', 'mailwright' ),
+						label: __( 'Yes, encrypted', 'mailwright' ),
 					},
 				] }
 				onChange={ ( log_content ) => onChange( { log_content } ) }

@@ -25,7 +25,7 @@ export const contentText = ( choice: Settings[ 'log_content' ] ): string =>
 			'mailwright'
 		),
 		full: __(
-			'Encrypted, and only shown to those who may read messages. Messages with a login, reset or confirmation link are never kept.',
+			'Only shown to those who may read messages. Messages with a login, reset or confirmation link are never kept.',
 			'mailwright'
 		),
 	} )[ choice ];

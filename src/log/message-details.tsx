@@ -100,7 +100,7 @@ function What( {
 /** Nobody wonders why these cannot be sent again. */
 const WAITING = [ 'ready', 'claimed', 'wire', 'retry' ];
 
-const CANCELABLE = [ 'ready', 'retry', 'held' ];
+const CANCELABLE = [ 'ready', 'retry', 'unknown', 'held' ];
 
 function Actions( {
 	open: { busy, error, act, explain, explained },
@@ -131,6 +131,10 @@ function Actions( {
 			<div className="mailwright-actions">
 				{ message.status === 'held' &&
 					button( 'release', __( 'Release', 'mailwright' ), () => {
+						void act( 'release' );
+					} ) }
+				{ message.status === 'retry' &&
+					button( 'release', __( 'Try now', 'mailwright' ), () => {
 						void act( 'release' );
 					} ) }
 				{ message.can_resend &&

@@ -30,7 +30,7 @@ const problem = ( reason: unknown ): string =>
 const DONE = {
 	resend: () => __( 'The message is sent again.', 'mailwright' ),
 	cancel: () => __( 'The message was canceled.', 'mailwright' ),
-	release: () => __( 'The message was released.', 'mailwright' ),
+	release: () => __( 'The message is sent now.', 'mailwright' ),
 };
 
 export function useMessage( row: MessageRow, onChange: () => void ) {

@@ -193,8 +193,8 @@ test( 'delivery is set, saved and still there after a reload', async ( {
 	await from.fill( 'no address' );
 	await delivery.getByLabel( 'Goes through' ).selectOption( 'Newsletter' );
 	await delivery
-		.getByLabel( 'Texts of messages' )
-		.selectOption( 'Kept, encrypted' );
+		.getByLabel( 'Keep the text of messages' )
+		.selectOption( 'Yes, encrypted' );
 	await delivery.getByLabel( 'Keep the log for' ).fill( '0' );
 	await site.expectAccessible( 'delivery' );
 	await page.getByRole( 'button', { name: 'Save changes' } ).click();
