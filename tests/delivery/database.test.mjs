@@ -321,6 +321,10 @@ describe( 'A database with a limit', () => {
 		await database.query(
 			'CREATE TABLE wp_filler ( bytes MEDIUMBLOB NOT NULL ) ENGINE=InnoDB'
 		);
+		await fillUp( database );
+	}
+
+	async function fillUp( database ) {
 		for (
 			let size = MEGABYTE;
 			size > 10000;

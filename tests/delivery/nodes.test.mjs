@@ -161,7 +161,7 @@ async function work( { database, nodes }, chance, ledger ) {
 	let isOver = false;
 	const lane = async ( index ) => {
 		while ( ! isOver ) {
-			const job = nodes[ index % nodes.length ].run( 'work', {
+			const job = nodes[ index % nodes.length ].run( 'work_on_command', {
 				times: 1000,
 			} );
 			await job.started;

@@ -74,7 +74,7 @@ export async function storm(
 	const worker = async ( end ) => {
 		while ( total() < end ) {
 			await live(
-				chance.oneOf( nodes ).run( 'work', { times: 1000 } ),
+				chance.oneOf( nodes ).run( 'work_on_command', { times: 1000 } ),
 				'workers'
 			);
 		}

@@ -74,9 +74,15 @@ function work( array $args ): void {
 	die_now();
 }
 
-/** A worker of the command line: it has more patience than one that serves a page. */
-function work_on_command(): void {
-	\Mailwright\Outbox\Worker::run( \Mailwright\Outbox\Worker_Limits::cli() );
+/**
+ * A worker of the command line: it has more patience than one that serves a page, and asks nobody how many work already.
+ *
+ * @param array{times?: int} $args
+ */
+function work_on_command( array $args ): void {
+	for ( $time = 0; $time < ( $args['times'] ?? 1 ); $time++ ) {
+		\Mailwright\Outbox\Worker::run( \Mailwright\Outbox\Worker_Limits::cli() );
+	}
 	die_now();
 }
 
