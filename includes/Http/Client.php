@@ -17,6 +17,9 @@ final class Client {
 	/** Answers of these APIs have a few hundred bytes. */
 	public const MAX_BYTES = 65536;
 
+	/** Less than this is standing still. */
+	private const LEAST_BYTES_PER_S = 1024;
+
 	/** Guarantees D5. */
 	private const CONNECT_LIMIT_S = 5.0;
 
@@ -27,12 +30,18 @@ final class Client {
 
 	private float $timeout_s = 0.0;
 
+	private float $stall_s = 0.0;
+
 	/**
-	 * @param string $ca_file Readable PEM file in place of WordPress's list of authorities, '' = that list.
+	 * @param float  $timeout_s Seconds for all of it.
+	 * @param string $ca_file   Readable PEM file in place of WordPress's list of authorities, '' = that list.
+	 * @param float  $stall_s   Seconds in which next to nothing moves, up or down, after which it is given up; 0 = `$timeout_s`.
 	 * @throws Problem When no answer came.
 	 */
-	public static function send( Request $request, float $timeout_s, string $ca_file = '' ): Answer {
-		return ( new self() )->run( $request, max( 0.1, $timeout_s ), $ca_file );
+	public static function send( Request $request, float $timeout_s, string $ca_file = '', float $stall_s = 0.0 ): Answer {
+		$client          = new self();
+		$client->stall_s = $stall_s;
+		return $client->run( $request, max( 0.1, $timeout_s ), $ca_file );
 	}
 
 	/** @throws Problem */
@@ -85,6 +94,10 @@ final class Client {
 		// An answer that cannot be unpacked makes WordPress's library send the request a second time (Requests, Transport/Curl.php): ask for plain ones.
 		curl_setopt( $handle, CURLOPT_ENCODING, 'identity' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- The request itself is WordPress's.
 		curl_setopt( $handle, CURLOPT_HTTP_CONTENT_DECODING, false ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+		if ( $this->stall_s > 0.0 ) {
+			curl_setopt( $handle, CURLOPT_LOW_SPEED_LIMIT, self::LEAST_BYTES_PER_S ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+			curl_setopt( $handle, CURLOPT_LOW_SPEED_TIME, max( 1, (int) ceil( $this->stall_s ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+		}
 		curl_setopt( $handle, CURLOPT_CONNECTTIMEOUT_MS, (int) ( 1000 * min( self::CONNECT_LIMIT_S, $this->timeout_s ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
 	}
 

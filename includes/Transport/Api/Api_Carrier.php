@@ -132,7 +132,11 @@ abstract class Api_Carrier implements Carrier {
 		if ( $answer->is_page() ) {
 			$this->fail( $this->fault->not_the_provider( $answer ) );
 		}
-		$accepted = $this->accepted( $answer, $answer->json(), $envelope );
+		$json = $answer->json();
+		if ( null !== $json && self::is_error( $json ) ) {
+			$this->refuse( $answer );
+		}
+		$accepted = $this->accepted( $answer, $json, $envelope );
 		$this->transcript->server( (string) $accepted->reply );
 		return $accepted;
 	}
@@ -239,6 +243,15 @@ abstract class Api_Carrier implements Carrier {
 		return $json;
 	}
 
+	/**
+	 * Whether a body says that it failed, whatever the status in front of it.
+	 *
+	 * @param array<mixed> $json
+	 */
+	private static function is_error( array $json ): bool {
+		return ! isset( $json['results'] ) && ( ! empty( $json['error'] ) || ! empty( $json['errors'] ) || ! empty( $json['__type'] ) || 'error' === ( $json['status'] ?? null ) );
+	}
+
 	/** CR LF everywhere, as over SMTP (see Message_Data): a lone one could end a header where nobody meant it. */
 	private static function with_line_ends( string $mime ): string {
 		$pairs = substr_count( $mime, "\r\n" );
@@ -252,14 +265,14 @@ abstract class Api_Carrier implements Carrier {
 		$this->transcript->enter( Stage::Api );
 		/* translators: 1: beginning of a request, e.g. "POST https://api.example.com/send", 2: size of the mail, e.g. "12 KB" */
 		$this->transcript->client( sprintf( __( '%1$s [the mail itself, %2$s]', 'mailwright' ), $request->method . ' ' . $request->url, (string) size_format( strlen( $mime ) ) ) );
-		return $this->exchange( $request, $deadline->remaining() + strlen( $request->body ) / self::LEAST_BYTES_PER_S );
+		return $this->exchange( $request, $deadline->remaining() + strlen( $request->body ) / self::LEAST_BYTES_PER_S, $deadline->remaining() );
 	}
 
 	/** @throws Smtp_Error */
-	private function exchange( Request $request, float $timeout_s ): Answer {
+	private function exchange( Request $request, float $timeout_s, float $stall_s = 0.0 ): Answer {
 		$this->transcript->enter( Stage::Api );
 		try {
-			return Client::send( $request, $timeout_s, $this->value( 'ca_file' ) );
+			return Client::send( $request, $timeout_s, $this->value( 'ca_file' ), $stall_s );
 		} catch ( Problem $problem ) {
 			$failure = $this->fault->problem( $problem );
 			$this->transcript->enter( $failure->stage );

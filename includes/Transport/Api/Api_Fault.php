@@ -90,7 +90,13 @@ final class Api_Fault {
 		}
 		$words = $this->words( $answer );
 		/* translators: 1: name of a provider, such as "Mailgun", 2: what it answered, e.g. "HTTP 401: Forbidden" */
-		return $this->failure( $stage, $this->cause( $answer, $words ), sprintf( __( '%1$s answered: %2$s', 'mailwright' ), $this->name, $words ), $words, retry_after_s: $answer->retry_after_s() );
+		return $this->failure( $stage, $this->cause( $answer, $words ), sprintf( __( '%1$s answered: %2$s', 'mailwright' ), $this->name, $words ), $words, retry_after_s: $answer->retry_after_s() ?? self::named_time( $words ) );
+	}
+
+	/** Google says "Retry after 2026-11-23T22:00:00.000Z" in words only. */
+	private static function named_time( string $words ): ?int {
+		$at = 1 === preg_match( '/\bRetry after (\d{4}-\d\d-\d\dT[\d:.]+Z)/i', $words, $match ) ? strtotime( $match[1] ) : false;
+		return false === $at ? null : max( 0, min( DAY_IN_SECONDS, $at - time() ) );
 	}
 
 	/** "HTTP 401: Forbidden": status and words of the provider, cleaned, without anything that is secret. */

@@ -49,9 +49,6 @@ final class Gmail extends Oauth_Carrier {
 	}
 
 	protected function accepted( Answer $answer, ?array $json, Envelope $envelope ): Accepted {
-		if ( isset( $json['error'] ) ) {
-			$this->refuse( $answer );
-		}
 		$id = self::text( $json, 'id' );
 		return '' === $id ? $this->unclear( $answer ) : new Accepted( $this->reply( $answer, 'id', $id ) );
 	}

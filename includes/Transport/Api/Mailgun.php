@@ -58,6 +58,9 @@ final class Mailgun extends Api_Carrier {
 
 	protected function accepted( Answer $answer, ?array $json, Envelope $envelope ): Accepted {
 		$id = self::text( $json, 'id' );
+		if ( '' === $id && '' !== self::text( $json, 'message' ) ) {
+			$this->refuse( $answer ); // Only a message that was taken has an id.
+		}
 		return '' === $id ? $this->unclear( $answer ) : new Accepted( $this->reply( $answer, self::text( $json, 'message' ), $id ) );
 	}
 

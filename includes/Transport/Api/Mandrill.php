@@ -46,9 +46,6 @@ final class Mandrill extends Api_Carrier {
 	}
 
 	protected function accepted( Answer $answer, ?array $json, Envelope $envelope ): Accepted {
-		if ( 'error' === ( $json['status'] ?? null ) ) {
-			$this->refuse( $answer );
-		}
 		if ( null === $json || ! array_is_list( $json ) || array() === $json ) {
 			$this->unclear( $answer );
 		}

@@ -49,9 +49,6 @@ final class Microsoft extends Oauth_Carrier {
 
 	/** 202 without a body. */
 	protected function accepted( Answer $answer, ?array $json, Envelope $envelope ): Accepted {
-		if ( isset( $json['error'] ) ) {
-			$this->refuse( $answer );
-		}
 		return 202 === $answer->status ? new Accepted( $this->reply( $answer, 'Accepted', $answer->header( 'request-id' ) ) ) : $this->unclear( $answer );
 	}
 }

@@ -51,9 +51,6 @@ final class Sparkpost extends Api_Carrier {
 
 	protected function accepted( Answer $answer, ?array $json, Envelope $envelope ): Accepted {
 		$results = is_array( $json['results'] ?? null ) ? $json['results'] : array();
-		if ( isset( $json['errors'] ) && array() === $results ) {
-			$this->refuse( $answer );
-		}
 		$accepted = $results['total_accepted_recipients'] ?? null;
 		if ( 0 === $accepted ) {
 			$this->fail( $this->fault->failure( Stage::Api, 'recipient_rejected', __( 'SparkPost refused all recipients.', 'mailwright' ), $this->fault->words( $answer ) ) );
