@@ -23,6 +23,13 @@ final class Claim_Store {
 	/** So often may a message be claimed and never heard of again before it is suspected of killing its worker. */
 	public const SUSPECT_CLAIMS = 2;
 
+	/**
+	 * Seconds that a suspect rests each time it has been worked alone and its worker has died all the same. Behind the last rest it is given one more
+	 * chance and then condemned. A server that is restarted again and again, or short of memory, kills workers that have done nothing wrong: the
+	 * rests give it time, so that no innocent mail is given up, and poison costs five more workers in an hour.
+	 */
+	private const RESTS_S = array( 60, 300, 900, 1800 );
+
 	/** Content up to this many bytes is read together with its row. */
 	private const SMALL_BYTES = 65536;
 
@@ -54,7 +61,7 @@ final class Claim_Store {
 		return 0 === $count ? array() : $this->read( $token );
 	}
 
-	/** A message whose workers have died twice without an outcome: it is worked alone, so that it can do no more harm (guarantees D10). */
+	/** A message whose workers have died twice without an outcome: it is worked alone, so that it takes no other with it (guarantees D10). */
 	public function claim_suspect(): ?Claimed_Message {
 		$token = self::token();
 		$count = $this->patient->run(
@@ -74,7 +81,7 @@ final class Claim_Store {
 
 	/**
 	 * Messages whose worker is gone. Those that were not yet on the wire are free again; the others, and those that have cost a worker its life
-	 * three times, are claimed for a decision.
+	 * too often, are claimed for a decision.
 	 *
 	 * @return list<Claimed_Message> With `status` in their row: wire or claimed.
 	 */
@@ -82,10 +89,11 @@ final class Claim_Store {
 		$taken = array();
 		// Looked for without locks first: nearly always there is nothing.
 		foreach ( $this->database->rows( "SELECT id, token, status, claims FROM {$this->messages} WHERE status IN ('claimed', 'wire') AND lease_until < UNIX_TIMESTAMP() ORDER BY id LIMIT 500" ) as $row ) {
-			$is_free = 'claimed' === $row['status'] && (int) $row['claims'] <= self::SUSPECT_CLAIMS;
+			$rest_s  = 'claimed' === $row['status'] ? self::rest_s( (int) $row['claims'] ) : null;
+			$is_free = null !== $rest_s;
 			$token   = self::token();
 			$change  = $is_free
-				? "status = 'retry', lane = priority, next_at = UNIX_TIMESTAMP(), token = NULL, lease_until = NULL"
+				? "status = 'retry', lane = priority, next_at = UNIX_TIMESTAMP() + $rest_s, token = NULL, lease_until = NULL"
 				: "token = '$token', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S;
 			$count   = $this->patient->run( "UPDATE {$this->messages} SET $change WHERE id = %d AND status = %s AND token = %s AND lease_until < UNIX_TIMESTAMP()", (int) $row['id'], $row['status'], $row['token'] );
 			array_push( $taken, ...( 1 === $count && ! $is_free ? $this->read( $token ) : array() ) );
@@ -256,6 +264,11 @@ final class Claim_Store {
 		$ids    = array_map( static fn( Claimed_Message $message ): int => $message->id, $messages );
 		$tokens = array_unique( array_map( static fn( Claimed_Message $message ): string => $message->token, $messages ) );
 		return 'id IN (' . implode( ',', $ids ) . ") AND token IN ('" . implode( "','", $tokens ) . "')"; // Numbers, and tokens of our own making.
+	}
+
+	/** @return int|null How long a message rests that so many workers had when they died; null = it is not tried again. */
+	private static function rest_s( int $claims ): ?int {
+		return $claims <= self::SUSPECT_CLAIMS ? 0 : self::RESTS_S[ $claims - self::SUSPECT_CLAIMS - 1 ] ?? null;
 	}
 
 	private static function token(): string {

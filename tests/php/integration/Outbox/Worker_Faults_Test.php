@@ -135,7 +135,7 @@ final class Worker_Faults_Test extends Worker_Case {
 		$server     = Smtp_Server::ordinary();
 		$connection = $this->connect_in_clear( $server );
 		$poison     = $this->queue( $connection );
-		$this->change( "status = 'claimed', lane = NULL, token = 'dead', claims = 3, lease_until = UNIX_TIMESTAMP() - 1", "id = $poison" );
+		$this->change( "status = 'claimed', lane = NULL, token = 'dead', claims = 7, lease_until = UNIX_TIMESTAMP() - 1", "id = $poison" );
 		$suspect = $this->queue( $connection, array( 'claims' => 2 ) );
 		$good    = $this->queue( $connection );
 
