@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Admin;
 
+use Mailwright\Oauth\Authorization;
 use Mailwright\Settings\Capability;
 
 defined( 'ABSPATH' ) || exit;
@@ -96,12 +97,13 @@ final class Settings_Page {
 	 */
 	private static function boot_data(): array {
 		return array(
-			'version'    => MAILWRIGHT_VERSION,
-			'adminEmail' => wp_get_current_user()->user_email,
-			'siteName'   => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
-			'siteHost'   => (string) wp_parse_url( home_url(), PHP_URL_HOST ),
-			'timeZone'   => wp_timezone_string(),
-			'build'      => plugins_url( 'build/', MAILWRIGHT_FILE ),
+			'version'       => MAILWRIGHT_VERSION,
+			'adminEmail'    => wp_get_current_user()->user_email,
+			'siteName'      => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
+			'siteHost'      => (string) wp_parse_url( home_url(), PHP_URL_HOST ),
+			'timeZone'      => wp_timezone_string(),
+			'build'         => plugins_url( 'build/', MAILWRIGHT_FILE ),
+			'oauthRedirect' => Authorization::redirect_uri(),
 		);
 	}
 

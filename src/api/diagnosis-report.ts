@@ -1,7 +1,8 @@
 /** Reads the rows and the report of a diagnosis out of whatever the server sent. */
 import { toExplanation } from './explanation';
 import { isRecord, text } from './json';
-import type { Encryption, Explanation } from './types';
+import { fieldMailers } from '../generated/settings';
+import type { Encryption, Explanation, Mailer } from './types';
 
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'skip';
 
@@ -59,6 +60,15 @@ export interface Verdict {
 	/** What was proven to work instead. */
 	changes: Changes | null;
 	letter: string;
+	/** The same provider over HTTPS, reached just now, where every mail port is closed. */
+	https: HttpsWay | null;
+}
+
+export interface HttpsWay {
+	mailer: Mailer;
+	provider: string;
+	name: string;
+	region: string;
 }
 
 export interface Command {
@@ -173,6 +183,21 @@ function toChanges( value: unknown ): Changes | null {
 	return Object.keys( changes ).length > 0 ? changes : null;
 }
 
+function toHttpsWay( value: unknown ): HttpsWay | null {
+	const way = isRecord( value ) ? value : {};
+	const mailer = ( fieldMailers.api_key ?? [] )
+		.concat( fieldMailers.client_id ?? [], 'amazonses' )
+		.find( ( one ) => one === way.mailer && one !== 'smtp' );
+	return mailer
+		? {
+				mailer,
+				provider: text( way.provider ),
+				name: text( way.name ),
+				region: text( way.region ),
+		  }
+		: null;
+}
+
 function toCommands( value: unknown ): Command[] {
 	const named = Array.isArray( value )
 		? records( value ).map( ( one ): [ string, unknown ] => [
@@ -201,6 +226,7 @@ export function toReport( value: unknown ): Report | null {
 			cause: toExplanation( { confidence: 'high', ...verdict } ),
 			changes: toChanges( verdict.changes ),
 			letter: text( verdict.letter ),
+			https: toHttpsWay( verdict.https ),
 		},
 		checks: list( value.checks )
 			.map( toCheckRow )

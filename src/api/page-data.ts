@@ -7,6 +7,7 @@ declare global {
 			siteHost?: string;
 			timeZone?: string;
 			build?: string;
+			oauthRedirect?: string;
 		};
 	}
 }
@@ -26,5 +27,7 @@ export const pageData = () => {
 		timeZone: data.timeZone ?? '',
 		/** Address of the folder that this script came from. */
 		build: data.build ?? '',
+		/** Where Google and Microsoft send people back to. */
+		oauthRedirect: data.oauthRedirect ?? '',
 	};
 };

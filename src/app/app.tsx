@@ -8,6 +8,7 @@ import { connectionNames } from './form';
 import { SettingsTab } from './settings-tab';
 import { useDiagnosisPanel } from './use-diagnosis-panel';
 import { useForm, type Page } from './use-form';
+import { useReturn } from './use-return';
 import { useTab } from './use-tab';
 import { useTestPanel } from './use-test-panel';
 import { useUnsavedGuard } from './use-unsaved-guard';
@@ -24,6 +25,7 @@ export function App() {
 	const { tab, status, jumps, open, showLog } = useTab();
 	const tabs = useRef< HTMLDivElement >( null );
 	const form = useForm();
+	const back = useReturn();
 	const panel = useTestPanel( form );
 	const diagnosing = useDiagnosisPanel( form, panel );
 	const outbox = useOutbox( tab === 'settings' );
@@ -95,7 +97,13 @@ export function App() {
 							) }
 							{ name === 'settings' && (
 								<SettingsTab
-									{ ...{ form, panel, diagnosing, outbox } }
+									{ ...{
+										form,
+										panel,
+										diagnosing,
+										outbox,
+										back,
+									} }
 									onShowLog={ showLog }
 								/>
 							) }

@@ -2,16 +2,15 @@
 import type { Subject } from '../api/diagnose';
 import type { Changes } from '../api/diagnosis-report';
 import type { Provider } from '../api/types';
+import { consentAt } from '../connection/consent';
+import { connectionChanges, isChanged } from '../connection/difference';
 import {
-	connectionChanges,
-	draftErrors,
-	dropsPassword,
-	isChanged,
-	needsPasswordAgain,
 	withHost,
 	type ConnectionDraft,
 	type DraftChange,
 } from '../connection/draft';
+import { draftErrors } from '../connection/errors';
+import { allTyped, cannotKeep, needsSecret } from '../connection/secrets';
 import { savedOf, type Draft, type Saved } from './form';
 
 /**
@@ -30,11 +29,10 @@ export function subjectOf(
 	if ( before && ! isChanged( connection, before, only ) ) {
 		return { connection: before.id };
 	}
-	const { mailer, authentication, password } = connection;
 	const complete =
 		Object.keys( draftErrors( connection, before ) ).length === 0;
-	const canLogIn =
-		mailer === 'php' || ! authentication || Boolean( password );
+	// A person agrees to a connection that is saved.
+	const canLogIn = allTyped( connection ) && ! consentAt( connection );
 	if ( ! complete || ! canLogIn || ( before?.locked.length ?? 0 ) > 0 ) {
 		return null;
 	}
@@ -73,7 +71,7 @@ export function remedyNeedsPassword(
 	};
 	return (
 		! after.password &&
-		needsPasswordAgain( after, before ) &&
-		! dropsPassword( after, before )
+		needsSecret( after, 'password' ) &&
+		cannotKeep( after, before, 'password' )
 	);
 }

@@ -3,8 +3,7 @@ import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { later } from '../components/later';
 import { Message } from '../components/message';
-import type { ConnectionDraft } from '../connection/draft';
-import { savedOf } from './form';
+import { httpsSetup, nextStep } from './next-step';
 import type { DiagnosisPanel } from './use-diagnosis-panel';
 import type { Form, Ready } from './use-form';
 import type { TestPanel } from './use-test-panel';
@@ -19,24 +18,6 @@ const DiagnosisOutcome = later( async () => ( {
 const RunningDiagnosis = later( async () => ( {
 	default: ( await chunk() ).RunningDiagnosis,
 } ) );
-
-/** Causes that a new password can solve. */
-const PASSWORD_CAUSES = [ 'auth_failed', 'auth_app_password_required' ];
-
-export function passwordReplacement(
-	{ form, page }: { form: Form; page: Ready },
-	cause: string | undefined,
-	used: ConnectionDraft | undefined
-): ( () => void ) | undefined {
-	const fixed = used && savedOf( page.saved, used )?.sources.password;
-	if ( ! used || fixed || ! PASSWORD_CAUSES.includes( cause ?? '' ) ) {
-		return undefined;
-	}
-	return () => {
-		form.select( used.key );
-		form.changeConnection( { password: '' } );
-	};
-}
 
 export function DiagnosisView( {
 	form,
@@ -65,9 +46,13 @@ export function DiagnosisView( {
 						...diagnosing.remedy( page.saved, page.draft ),
 						busy: page.busy,
 					} }
-					onReplacePassword={ passwordReplacement(
+					next={ nextStep(
 						{ form, page },
 						diagnosis.report.verdict.cause?.cause,
+						diagnosing.examined( page.draft )
+					) }
+					onUseHttps={ httpsSetup(
+						{ form, page },
 						diagnosing.examined( page.draft )
 					) }
 				/>

@@ -10,11 +10,11 @@ import type {
 import {
 	connectionName,
 	draftOf,
-	isChanged,
 	newDraft,
 	type ConnectionDraft,
 	type DraftChange,
 } from '../connection/draft';
+import { isChanged } from '../connection/difference';
 import {
 	settingsChanges,
 	settingsDraftOf,
@@ -66,6 +66,20 @@ export function savedOf(
 	draft: ConnectionDraft
 ): ConnectionAnswer | undefined {
 	return saved.connections.find( ( { id } ) => id === draft.id );
+}
+
+/** The id under which a connection is saved now; a new one is the one that was not there before. */
+export function savedId(
+	draft: ConnectionDraft,
+	before: Saved,
+	after: Saved
+): string | undefined {
+	return (
+		savedOf( after, draft ) ??
+		after.connections.find(
+			( { id } ) => ! before.connections.some( ( one ) => one.id === id )
+		)
+	)?.id;
 }
 
 export function firstDraft( saved: Saved ): Draft {

@@ -8,11 +8,11 @@ import { createConnection, updateConnection } from '../api/connections';
 import { describeError } from '../api/errors';
 import { fetchSettings, saveSettings } from '../api/settings';
 import type { ConnectionAnswer, FieldErrors } from '../api/types';
-import {
-	connectionChanges,
-	draftErrors,
-	type ConnectionDraft,
-} from '../connection/draft';
+import { connectionChanges } from '../connection/difference';
+import type { ConnectionDraft } from '../connection/draft';
+import { draftErrors } from '../connection/errors';
+import { SECRETS } from '../connection/secrets';
+import { connectionDefaults } from '../generated/settings';
 import {
 	changedConnections,
 	NO_ERRORS,
@@ -37,19 +37,8 @@ export interface SaveOutcome extends SavedParts {
 /** Fields that stand on the page. A message about any other goes into the sentence above the button. */
 const PLACED = new Set< string >( [
 	...SETTINGS_FIELDS,
-	'name',
-	'mailer',
-	'provider',
-	'host',
-	'port',
-	'encryption',
-	'authentication',
-	'username',
-	'password',
-	'auth_method',
-	'timeout',
-	'rate_limit',
-	'ca_file',
+	...Object.keys( connectionDefaults ).filter( ( field ) => field !== 'id' ),
+	...SECRETS,
 ] );
 
 export function refusal( fields: FieldErrors, sentence = '' ): string {
@@ -78,7 +67,10 @@ function localErrors( draft: Draft, saved: Saved ): FormErrors | null {
 		: null;
 }
 
-function withConnection( saved: Saved, answer: ConnectionAnswer ): Saved {
+export function withConnection(
+	saved: Saved,
+	answer: ConnectionAnswer
+): Saved {
 	const known = saved.connections.some( ( { id } ) => id === answer.id );
 	return {
 		...saved,

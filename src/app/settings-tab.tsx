@@ -10,23 +10,23 @@ import { DeliverySection } from '../delivery/delivery-section';
 import { SenderSection } from '../sender/sender-section';
 import { needsWords } from '../status/attention';
 import { StatusSection } from '../status/status-section';
+import type { ConnectionDraft } from '../connection/draft';
 import type { OutboxPanel } from '../status/use-outbox';
 import { statusOf } from '../status/verdict';
 import {
 	connectionNames,
 	defaultConnection,
 	NO_ERRORS,
+	savedId,
 	savedOf,
 	selectedDraft,
 } from './form';
 import { SaveBar } from './save-bar';
-import {
-	DiagnosisActions,
-	DiagnosisView,
-	passwordReplacement,
-} from './diagnosis-view';
+import { DiagnosisActions, DiagnosisView } from './diagnosis-view';
+import { nextStep } from './next-step';
 import type { DiagnosisPanel } from './use-diagnosis-panel';
 import type { Form, Ready } from './use-form';
+import type { useReturn } from './use-return';
 import type { TestPanel } from './use-test-panel';
 
 const testEmail = () =>
@@ -46,8 +46,15 @@ const OutboxStatus = later(
 	null
 );
 
+const Outcome = later(
+	() =>
+		import( /* webpackChunkName: "oauth" */ '../connection/oauth/outcome' )
+);
+
 interface Props {
 	form: Form;
+	/** Back from a provider. */
+	back: ReturnType< typeof useReturn >;
 	panel: TestPanel;
 	diagnosing: DiagnosisPanel;
 	outbox: OutboxPanel;
@@ -94,12 +101,29 @@ function useFocusOnError( { outcome, errors }: Ready ): void {
 	}, [ outcome, errors.key, errors === NO_ERRORS ] );
 }
 
+/** The connection that was connected is the one to look at. */
+function useReturnedConnection( {
+	back,
+	form,
+	page,
+}: Props & { page: Ready } ) {
+	const id = back.returned?.connection;
+	const key = page.draft.connections.find( ( one ) => one.id === id )?.key;
+	useEffect( () => {
+		if ( id && key ) {
+			form.select( key );
+		}
+		// eslint-disable-next-line react-hooks/exhaustive-deps -- Once, when it is known.
+	}, [ id ] );
+}
+
 function ReadyTab( props: Props & { page: Ready } ) {
 	const { form, panel, diagnosing, page } = props;
 	const { saved, draft, errors } = page;
 	const connection = selectedDraft( draft );
 	const savedConnection = savedOf( saved, connection );
 	useFocusOnError( page );
+	useReturnedConnection( props );
 	return (
 		<>
 			<Status { ...props } />
@@ -139,6 +163,8 @@ function ReadyTab( props: Props & { page: Ready } ) {
 							default_connection: connection.id,
 						} )
 					}
+					onSave={ () => savedConnectionId( props, connection ) }
+					onAdopt={ form.adopt }
 				/>
 				<SenderSection
 					draft={ draft.settings }
@@ -158,6 +184,15 @@ function ReadyTab( props: Props & { page: Ready } ) {
 			</form>
 		</>
 	);
+}
+
+/** Saves what is typed, and tells the id that the connection has then. */
+async function savedConnectionId(
+	{ form, panel, page }: Props & { page: Ready },
+	connection: ConnectionDraft
+): Promise< string | null > {
+	const saved = form.dirty ? await panel.save() : page.saved;
+	return ( saved && savedId( connection, page.saved, saved ) ) ?? null;
 }
 
 function Status( props: Props & { page: Ready } ) {
@@ -197,12 +232,8 @@ function Status( props: Props & { page: Ready } ) {
 	);
 }
 
-function outcomeOf( {
-	form,
-	panel,
-	diagnosing,
-	page,
-}: Props & { page: Ready } ) {
+function outcomeOf( props: Props & { page: Ready } ) {
+	const { form, panel, diagnosing, page } = props;
 	const { test } = panel;
 	if ( test.phase === 'running' ) {
 		return <RunningTest test={ test } />;
@@ -211,17 +242,45 @@ function outcomeOf( {
 		return <DiagnosisView { ...{ form, diagnosing, page } } />;
 	}
 	if ( test.phase !== 'done' ) {
-		return null;
+		return panel.composing ? null : returnOf( props );
 	}
 	const { explanation, connection } = test.result;
 	return (
 		<TestOutcome
 			test={ test }
-			onReplacePassword={ passwordReplacement(
+			next={ nextStep(
 				{ form, page },
 				explanation?.cause,
 				page.draft.connections.find( ( { id } ) => id === connection )
 			) }
+		/>
+	);
+}
+
+/** Somebody is just back from the provider. */
+function returnOf( props: Props & { page: Ready } ) {
+	const { form, panel, page, back } = props;
+	if ( ! back.returned ) {
+		return null;
+	}
+	const { outcome, connection } = back.returned;
+	const draft = page.draft.connections.find(
+		( { id } ) => id === connection
+	);
+	return (
+		<Outcome
+			outcome={ outcome }
+			connection={ draft && savedOf( page.saved, draft ) }
+			onTest={ () => {
+				back.forget();
+				panel.change( { connection } );
+				panel.compose();
+			} }
+			onSave={ async () =>
+				( draft && ( await savedConnectionId( props, draft ) ) ) ?? null
+			}
+			onAdopt={ form.adopt }
+			onClose={ back.forget }
 		/>
 	);
 }

@@ -7,7 +7,7 @@ import { useDiagnosis } from '../diagnosis/use-diagnosis';
 import { remedy, remedyNeedsPassword, subjectOf } from './diagnosis-subject';
 import {
 	changeConnection,
-	savedOf,
+	savedId,
 	selectedDraft,
 	type Draft,
 	type Saved,
@@ -83,7 +83,7 @@ export function useDiagnosisPanel( form: Form, panel: TestPanel ) {
 		}
 		const one = selectedDraft( page.draft );
 		const saved = await panel.save();
-		const id = saved && idOf( one, page.saved, saved );
+		const id = saved && savedId( one, page.saved, saved );
 		if ( id ) {
 			await begin( { connection: id }, one );
 		}
@@ -107,7 +107,7 @@ export function useDiagnosisPanel( form: Form, panel: TestPanel ) {
 				...( password ? { password } : {} ),
 			} )
 		);
-		const id = saved && idOf( one, page.saved, saved );
+		const id = saved && savedId( one, page.saved, saved );
 		if ( saved && id ) {
 			await panel.sendThrough( saved, id );
 		} else {
@@ -151,20 +151,6 @@ export function useDiagnosisPanel( form: Form, panel: TestPanel ) {
 		examined: ( draft: Draft ) =>
 			draft.connections.find( ( one ) => one.key === key ),
 	};
-}
-
-/** The id under which a connection is saved now; a new one is the one that was not there before. */
-function idOf(
-	connection: ConnectionDraft,
-	before: Saved,
-	after: Saved
-): string | undefined {
-	return (
-		savedOf( after, connection ) ??
-		after.connections.find(
-			( { id } ) => ! before.connections.some( ( one ) => one.id === id )
-		)
-	)?.id;
 }
 
 export type DiagnosisPanel = ReturnType< typeof useDiagnosisPanel >;

@@ -7,6 +7,7 @@ import { deleteConnection, fetchConnections } from '../api/connections';
 import { describeError } from '../api/errors';
 import { fetchProviders } from '../api/providers';
 import { fetchSettings } from '../api/settings';
+import type { ConnectionAnswer } from '../api/types';
 import type { DraftChange } from '../connection/draft';
 import {
 	addConnection,
@@ -23,7 +24,7 @@ import {
 	type FormErrors,
 	type Saved,
 } from './form';
-import { saveForm } from './save';
+import { saveForm, withConnection } from './save';
 import type { SettingsChange } from './settings-draft';
 
 export type Page =
@@ -199,6 +200,12 @@ export function useForm() {
 			setPage( { phase: 'loading' } );
 			void load().then( setPage );
 		},
+		/** Something outside the form changed a connection on the server. */
+		adopt: ( answer: ConnectionAnswer ) =>
+			update( ( ready ) => ( {
+				...ready,
+				saved: withConnection( ready.saved, answer ),
+			} ) ),
 		select: ( key: string ) =>
 			update( ( ready ) => ( {
 				...ready,

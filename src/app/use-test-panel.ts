@@ -1,6 +1,7 @@
 /** The test email of this page: its form, the save before it, and what it proves about the status. */
 import { useState } from '@wordpress/element';
 import { pageData } from '../api/page-data';
+import { takerOf } from '../components/mailer-name';
 import type { ComposerValue } from '../test-email/composer';
 import { useTestEmail } from '../test-email/use-test-email';
 import {
@@ -29,7 +30,7 @@ export function useTestPanel( form: Form ) {
 			to: value.to.trim(),
 			format: value.format,
 			...( chosen ? { connection: chosen.id } : {} ),
-			server: used?.mailer === 'smtp' ? used.host : '',
+			server: used ? takerOf( used ) : '',
 		} );
 	}
 

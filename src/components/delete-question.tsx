@@ -5,6 +5,8 @@ import { __ } from '@wordpress/i18n';
 
 interface Props {
 	question: string;
+	/** What the button does, when it is not deleting. */
+	action?: string;
 	busy?: boolean;
 	onDelete: () => void;
 	onCancel: () => void;
@@ -12,6 +14,7 @@ interface Props {
 
 export function DeleteQuestion( {
 	question,
+	action = __( 'Delete', 'mailwright' ),
 	busy = false,
 	onDelete,
 	onCancel,
@@ -31,7 +34,7 @@ export function DeleteQuestion( {
 				aria-describedby={ id }
 				onClick={ () => ! busy && onDelete() }
 			>
-				{ __( 'Delete', 'mailwright' ) }
+				{ action }
 			</Button>
 			<Button
 				__next40pxDefaultSize

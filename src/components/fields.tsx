@@ -208,7 +208,7 @@ export function focusField( names: readonly string[] ): void {
 
 /** Some of core's controls take no id: then their frame has it. */
 function focusable( element: HTMLElement | undefined ): HTMLElement | null {
-	return element?.matches( 'input, select, [tabindex]' )
+	return element?.matches( 'input, select, button, [tabindex]' )
 		? element
 		: element?.querySelector( 'input, textarea' ) ?? null;
 }

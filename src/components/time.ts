@@ -53,3 +53,8 @@ export const dayName = ( day: string ): string => {
 	const date = new Date( `${ day }T00:00:00Z` );
 	return Number.isNaN( date.getTime() ) ? day : format( date, DAY, 'UTC' );
 };
+
+export const dayAndYear = ( day: string ): string => {
+	const date = new Date( `${ day }T00:00:00Z` );
+	return format( date, { dateStyle: 'long' }, 'UTC' );
+};

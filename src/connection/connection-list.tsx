@@ -1,6 +1,7 @@
 /** Several ways of sending: which one is edited, which one is the default. Not drawn while there is only one. */
 import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
+import { takerOf } from '../components/mailer-name';
 import { connectionName, type ConnectionDraft } from './draft';
 
 interface Props {
@@ -14,8 +15,7 @@ function summary( draft: ConnectionDraft, isDefault: boolean ): string {
 	if ( draft.id === null ) {
 		return __( 'not saved yet', 'mailwright' );
 	}
-	const where = draft.mailer === 'php' ? '' : draft.host;
-	return isDefault ? __( 'Default', 'mailwright' ) : where;
+	return isDefault ? __( 'Default', 'mailwright' ) : takerOf( draft );
 }
 
 export function ConnectionList( {

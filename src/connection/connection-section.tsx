@@ -6,9 +6,11 @@ import type { ConnectionAnswer, FieldErrors, Provider } from '../api/types';
 import { later } from '../components/later';
 import { Section } from '../components/section';
 import { ConnectionList } from './connection-list';
+import { isApi } from '../components/mailer-name';
+import { consentAt } from './consent';
 import {
 	connectionName,
-	dropsPassword,
+	withMailer,
 	type ConnectionDraft,
 	type DraftChange,
 } from './draft';
@@ -16,8 +18,15 @@ import { Finder } from './finder';
 import { MailerChoice } from './mailer-choice';
 import { MoreFields, NameField } from './more-fields';
 import { PasswordGone } from './password-gone';
+import { drops, SECRETS } from './secrets';
 import { ServerFields } from './server-fields';
 
+const ApiFields = later(
+	() => import( /* webpackChunkName: "api-fields" */ './api/api-fields' )
+);
+const OauthSetup = later(
+	() => import( /* webpackChunkName: "oauth" */ './oauth/oauth-setup' )
+);
 const DeleteQuestion = later(
 	() => import( /* webpackChunkName: "delete" */ './delete-question' ),
 	null
@@ -37,6 +46,10 @@ interface Props {
 	onAdd: () => void;
 	onDelete: () => void;
 	onMakeDefault: () => void;
+	/** Saves the page; the id of this connection, null when something was refused. */
+	onSave: () => Promise< string | null >;
+	/** The connection changed on the server. */
+	onAdopt: ( connection: ConnectionAnswer ) => void;
 }
 
 const MORE_FIELDS = [ 'auth_method', 'timeout', 'rate_limit', 'ca_file' ];
@@ -62,57 +75,67 @@ export function ConnectionSection( props: Props ) {
 						<NameField { ...{ draft, field, onChange } } />
 					</>
 				) }
-				{ ! saved?.sources.host && ! saved?.sources.mailer && (
-					<Finder key={ draft.key } onUse={ onChange } />
-				) }
+				{ ! saved?.sources.host &&
+					! saved?.sources.mailer &&
+					! ( saved && isApi( saved.mailer ) ) && (
+						<Finder key={ draft.key } onUse={ onChange } />
+					) }
 				<MailerChoice
 					value={ draft.mailer }
-					onChange={ ( mailer ) => onChange( { mailer } ) }
+					onChange={ ( mailer ) =>
+						onChange( withMailer( mailer, saved, props.providers ) )
+					}
 					error={ errors.mailer }
 					source={ saved?.sources.mailer }
 				/>
-				{ draft.mailer === 'php' && (
-					<PhpMail { ...{ draft, saved } } />
-				) }
+				{ draft.mailer === 'php' && <PhpMail /> }
 				{ draft.mailer === 'smtp' && (
-					<>
-						<ServerFields
-							key={ draft.key }
-							{ ...{ draft, saved, field, onChange } }
-							providers={ props.providers }
-						/>
-						<MoreFields
-							{ ...{ draft, field, onChange } }
-							withName={ ! several }
-							forceOpen={ moreHasErrors }
-						/>
-					</>
+					<ServerFields
+						key={ `${ draft.key } smtp` }
+						{ ...{ draft, saved, field, onChange } }
+						providers={ props.providers }
+						setup={
+							consentAt( draft ) && (
+								<OauthSetup { ...props } field={ field } />
+							)
+						}
+					/>
 				) }
+				{ isApi( draft.mailer ) &&
+					( consentAt( draft ) ? (
+						<OauthSetup { ...props } field={ field } />
+					) : (
+						<ApiFields
+							key={ `${ draft.key } ${ draft.mailer }` }
+							{ ...props }
+							field={ field }
+						/>
+					) ) }
+				{ draft.mailer !== 'php' && (
+					<MoreFields
+						{ ...{ draft, field, onChange } }
+						withName={ ! several }
+						forceOpen={ moreHasErrors }
+					/>
+				) }
+				{ draft.mailer !== 'smtp' &&
+					SECRETS.some( ( name ) => drops( draft, saved, name ) ) && (
+						<PasswordGone password={ saved?.mailer === 'smtp' } />
+					) }
 				<Actions { ...props } several={ several } />
 			</div>
 		</Section>
 	);
 }
 
-function PhpMail( {
-	draft,
-	saved,
-}: {
-	draft: ConnectionDraft;
-	saved: ConnectionAnswer | undefined;
-} ) {
-	return (
-		<>
-			<p className="mailwright-note">
-				{ __(
-					'WordPress hands its email to the web server. It needs no settings, but many hosts limit it, and mailboxes often take such mail for spam.',
-					'mailwright'
-				) }
-			</p>
-			{ dropsPassword( draft, saved ) && <PasswordGone /> }
-		</>
-	);
-}
+const PhpMail = () => (
+	<p className="mailwright-note">
+		{ __(
+			'WordPress hands its email to the web server. It needs no settings, but many hosts limit it, and mailboxes often take such mail for spam.',
+			'mailwright'
+		) }
+	</p>
+);
 
 function Actions( {
 	draft,
@@ -154,7 +177,7 @@ function Actions( {
 					{ __( 'Make this the default', 'mailwright' ) }
 				</Button>
 			) }
-			{ draft.mailer === 'smtp' && saved && (
+			{ draft.mailer !== 'php' && saved && (
 				<Button
 					__next40pxDefaultSize
 					variant="tertiary"

@@ -1,16 +1,24 @@
 import type { ConnectionAnswer } from '../api/types';
+import { connectionChanges, isChanged } from './difference';
 import {
-	connectionChanges,
-	draftErrors,
 	draftOf,
-	dropsPassword,
-	isChanged,
-	needsPasswordAgain,
 	newDraft,
 	withEncryption,
 	withHost,
 	withProvider,
+	type ConnectionDraft,
 } from './draft';
+import { draftErrors } from './errors';
+import { cannotKeep, drops } from './secrets';
+
+const needsPasswordAgain = (
+	draft: ConnectionDraft,
+	before: ConnectionAnswer | undefined
+) => cannotKeep( draft, before, 'password' );
+const dropsPassword = (
+	draft: ConnectionDraft,
+	before: ConnectionAnswer | undefined
+) => drops( draft, before, 'password' );
 
 const saved: ConnectionAnswer = {
 	id: 'main',

@@ -1,15 +1,15 @@
 /**
- * A connection while it is being edited: what is typed stays text until it is sent, and the password is only ever
- * a new one. Pure functions: the rules of the form without the form.
+ * A connection while it is being edited: what is typed stays text until it is sent, and passwords and keys are only ever
+ * new ones. Pure functions: the rules of the form without the form.
  */
 import type {
 	Connection,
 	ConnectionAnswer,
 	Encryption,
-	FieldErrors,
 	Mailer,
 	Provider,
 } from '../api/types';
+import { isApi, mailerName } from '../components/mailer-name';
 import { connectionDefaults } from '../generated/settings';
 import { __ } from '@wordpress/i18n';
 
@@ -30,8 +30,16 @@ export interface ConnectionDraft {
 	/** "" leaves it to the provider. */
 	rate_limit: string;
 	ca_file: string;
-	/** undefined = leave what is stored, text = the new one. */
+	region: string;
+	domain: string;
+	access_key_id: string;
+	client_id: string;
+	tenant: string;
+	/** Of these four: undefined = leave what is stored, text = the new one. */
 	password: string | undefined;
+	api_key: string | undefined;
+	secret_access_key: string | undefined;
+	client_secret: string | undefined;
 	/** Someone chose the port: it no longer follows the encryption. */
 	portTyped: boolean;
 }
@@ -45,26 +53,12 @@ export const USUAL_PORTS: Record< Encryption, string > = {
 	implicit_tls: '465',
 };
 
-/** A stored password belongs to these: when one of them changes, it has to be typed again. */
-export const BOUND_FIELDS = [
-	'mailer',
-	'host',
-	'port',
-	'encryption',
-	'username',
-] as const;
-
-const TEXT_FIELDS = [
-	'name',
-	'mailer',
-	'provider',
-	'host',
-	'encryption',
-	'authentication',
-	'username',
-	'auth_method',
-	'ca_file',
-] as const;
+const NOTHING_TYPED = {
+	password: undefined,
+	api_key: undefined,
+	secret_access_key: undefined,
+	client_secret: undefined,
+};
 
 export function newDraft( key: string, mailer: Mailer ): ConnectionDraft {
 	const { port, timeout } = connectionDefaults;
@@ -76,7 +70,7 @@ export function newDraft( key: string, mailer: Mailer ): ConnectionDraft {
 		port: String( port ),
 		timeout: String( timeout ),
 		rate_limit: '',
-		password: undefined,
+		...NOTHING_TYPED,
 		portTyped: false,
 	};
 }
@@ -101,7 +95,12 @@ export function draftOf(
 		timeout: String( saved.timeout ),
 		rate_limit: saved.rate_limit ? String( saved.rate_limit ) : '',
 		ca_file: saved.ca_file,
-		password: undefined,
+		region: saved.region ?? '',
+		domain: saved.domain ?? '',
+		access_key_id: saved.access_key_id ?? '',
+		client_id: saved.client_id ?? '',
+		tenant: saved.tenant ?? '',
+		...NOTHING_TYPED,
 		portTyped: port !== USUAL_PORTS[ saved.encryption ],
 	};
 }
@@ -113,6 +112,23 @@ export function withEncryption(
 	return draft.portTyped
 		? { encryption }
 		: { encryption, port: USUAL_PORTS[ encryption ] };
+}
+
+/** Another way of sending; back to the one that is saved brings its provider back, too. */
+export function withMailer(
+	mailer: Mailer,
+	saved: ConnectionAnswer | undefined,
+	providers: readonly Provider[]
+): DraftChange {
+	if ( saved?.mailer === mailer ) {
+		return { mailer, provider: saved.provider };
+	}
+	return {
+		mailer,
+		provider: isApi( mailer )
+			? providers.find( ( one ) => one.mailer === mailer )?.id ?? ''
+			: '',
+	};
 }
 
 /** Servers named after the customer's domain: most sites have their mail where they have their name. */
@@ -165,156 +181,6 @@ export function withHost(
 		: { host };
 }
 
-const logsIn = ( draft: ConnectionDraft ): boolean =>
-	draft.mailer !== 'php' && draft.authentication;
-
-/** The fields that differ from what is saved, in the form REST wants. Fixed fields are never sent. */
-export function connectionChanges(
-	draft: ConnectionDraft,
-	saved: ConnectionAnswer | undefined
-): Partial< Connection > {
-	const base = saved ? draftOf( saved ) : newDraft( draft.key, 'php' );
-	const changes: Record< string, unknown > = {};
-	for ( const field of TEXT_FIELDS ) {
-		if ( ! saved || draft[ field ] !== base[ field ] ) {
-			changes[ field ] = draft[ field ];
-		}
-	}
-	for ( const field of [ 'port', 'timeout' ] as const ) {
-		const typed = draft[ field ].trim();
-		if ( typed !== '' && ( ! saved || typed !== base[ field ] ) ) {
-			changes[ field ] = Number( typed );
-		}
-	}
-	if ( ! saved || draft.rate_limit.trim() !== base.rate_limit ) {
-		changes.rate_limit = Number( draft.rate_limit );
-	}
-	if ( draft.password !== undefined && draft.password !== '' ) {
-		changes.password = draft.password;
-	}
-	if ( ! saved && draft.mailer === 'php' ) {
-		return { mailer: 'php', name: draft.name };
-	}
-	for ( const field of saved?.locked ?? [] ) {
-		delete changes[ field ];
-	}
-	const moves = BOUND_FIELDS.some( ( field ) => field in changes );
-	if ( moves && storedPassword( saved ) && ! logsIn( draft ) ) {
-		changes.password = null;
-	}
-	return changes as Partial< Connection >;
-}
-
-/** Is anything typed that is not saved? A fresh page on PHP mail has nothing to save. */
-export function isChanged(
-	draft: ConnectionDraft,
-	saved: ConnectionAnswer | undefined,
-	only: boolean
-): boolean {
-	if ( saved ) {
-		const base = draftOf( saved );
-		return (
-			Object.keys( connectionChanges( draft, saved ) ).length > 0 ||
-			draft.port.trim() !== base.port ||
-			draft.timeout.trim() !== base.timeout
-		);
-	}
-	return ! only || draft.mailer !== 'php';
-}
-
-export function storedPassword( saved: ConnectionAnswer | undefined ): boolean {
-	const status = saved?.password_status;
-	return Boolean( status?.set && status.source === 'database' );
-}
-
-/** The server or the account behind a stored password changed, so the password is asked for again. */
-export function needsPasswordAgain(
-	draft: ConnectionDraft,
-	saved: ConnectionAnswer | undefined
-): boolean {
-	if ( ! saved || ! storedPassword( saved ) ) {
-		return false;
-	}
-	const changes = connectionChanges( draft, saved );
-	return BOUND_FIELDS.some( ( field ) => field in changes );
-}
-
-/** Where nobody logs in, the password that belonged to the old server is given up instead of asked for again. */
-export function dropsPassword(
-	draft: ConnectionDraft,
-	saved: ConnectionAnswer | undefined
-): boolean {
-	return ! logsIn( draft ) && needsPasswordAgain( draft, saved );
-}
-
-/** What the page can tell without asking; the server has the last word. */
-export function draftErrors(
-	draft: ConnectionDraft,
-	saved: ConnectionAnswer | undefined
-): FieldErrors {
-	if ( draft.mailer === 'php' ) {
-		return {};
-	}
-	const errors: FieldErrors = {};
-	const port = draft.port.trim();
-	if ( draft.host.trim() === '' ) {
-		errors.host = __(
-			'Enter the name of the mail server, for example smtp.example.com.',
-			'mailwright'
-		);
-	}
-	if ( ! /^\d{1,5}$/.test( port ) || +port < 1 || +port > 65535 ) {
-		errors.port = __( 'Enter a number from 1 to 65535.', 'mailwright' );
-	}
-	if (
-		draft.timeout.trim() !== '' &&
-		! /^\d{1,4}$/.test( draft.timeout.trim() )
-	) {
-		errors.timeout = __( 'Enter a number of seconds.', 'mailwright' );
-	}
-	if ( ! /^\d{0,6}$/.test( draft.rate_limit.trim() ) ) {
-		errors.rate_limit = __(
-			'Enter a number of messages, or nothing.',
-			'mailwright'
-		);
-	}
-	if ( draft.authentication ) {
-		Object.assign( errors, loginErrors( draft, saved ) );
-	}
-	for ( const field of saved?.locked ?? [] ) {
-		delete errors[ field ];
-	}
-	return errors;
-}
-
-function loginErrors(
-	draft: ConnectionDraft,
-	saved: ConnectionAnswer | undefined
-): FieldErrors {
-	const errors: FieldErrors = {};
-	if ( draft.username.trim() === '' ) {
-		errors.username = __(
-			'Enter the user name, or switch authentication off if your server needs none.',
-			'mailwright'
-		);
-	}
-	if ( draft.password ) {
-		return errors;
-	}
-	if ( needsPasswordAgain( draft, saved ) ) {
-		errors.password = passwordAgainText();
-	} else if ( ! saved?.password_status.set || draft.password === '' ) {
-		errors.password = __( 'Enter the password.', 'mailwright' );
-	}
-	return errors;
-}
-
-export const passwordAgainText = () =>
-	__(
-		'The server or the user name changed, so please enter the password again. A stored password is never sent to another server than the one it was stored for.',
-		'mailwright'
-	);
-
 /** The name in lists and sentences. */
 export function connectionName(
 	connection: Pick< ConnectionDraft, 'name' | 'mailer' | 'host' >
@@ -322,7 +188,7 @@ export function connectionName(
 	if ( connection.name ) {
 		return connection.name;
 	}
-	return connection.mailer === 'php'
-		? __( 'PHP mail', 'mailwright' )
-		: connection.host || __( 'New connection', 'mailwright' );
+	return connection.mailer === 'smtp'
+		? connection.host || __( 'New connection', 'mailwright' )
+		: mailerName( connection.mailer );
 }

@@ -1,14 +1,17 @@
-/** Said before saving, where a stored password cannot be kept. */
+/** Said before saving, where a stored password or key cannot be kept. */
 import { __ } from '@wordpress/i18n';
 import { Message } from '../components/message';
 
-export function PasswordGone() {
-	return (
-		<Message status="warning">
-			{ __(
-				'Saving this removes the stored password of the mail server. To come back later you need to enter it again.',
-				'mailwright'
-			) }
-		</Message>
-	);
-}
+export const PasswordGone = ( { password = true }: { password?: boolean } ) => (
+	<Message status="warning">
+		{ password
+			? __(
+					'Saving this removes the stored password of the mail server. To come back later you need to enter it again.',
+					'mailwright'
+			  )
+			: __(
+					'Saving this removes the stored key of the provider before. To come back later you need to enter it again.',
+					'mailwright'
+			  ) }
+	</Message>
+);

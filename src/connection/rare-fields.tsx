@@ -4,9 +4,10 @@ import { SelectField, TextField } from '../components/fields';
 import type { Props } from './more-fields';
 
 export default function RareFields( { draft, field, onChange }: Props ) {
+	const smtp = draft.mailer === 'smtp';
 	return (
 		<>
-			{ draft.authentication && (
+			{ smtp && draft.authentication && (
 				<SelectField
 					{ ...field( 'auth_method' ) }
 					label={ __( 'Login method', 'mailwright' ) }
@@ -28,18 +29,20 @@ export default function RareFields( { draft, field, onChange }: Props ) {
 					onChange={ ( auth_method ) => onChange( { auth_method } ) }
 				/>
 			) }
-			<TextField
-				{ ...field( 'timeout' ) }
-				label={ __( 'Time limit in seconds', 'mailwright' ) }
-				hint={ __(
-					'How long to wait for the mail server before giving up.',
-					'mailwright'
-				) }
-				inputMode="numeric"
-				technical
-				value={ draft.timeout }
-				onChange={ ( timeout ) => onChange( { timeout } ) }
-			/>
+			{ smtp && (
+				<TextField
+					{ ...field( 'timeout' ) }
+					label={ __( 'Time limit in seconds', 'mailwright' ) }
+					hint={ __(
+						'How long to wait for the mail server before giving up.',
+						'mailwright'
+					) }
+					inputMode="numeric"
+					technical
+					value={ draft.timeout }
+					onChange={ ( timeout ) => onChange( { timeout } ) }
+				/>
+			) }
 			<TextField
 				{ ...field( 'rate_limit' ) }
 				label={ __( 'Messages per minute at most', 'mailwright' ) }
@@ -52,17 +55,19 @@ export default function RareFields( { draft, field, onChange }: Props ) {
 				value={ draft.rate_limit }
 				onChange={ ( rate_limit ) => onChange( { rate_limit } ) }
 			/>
-			<TextField
-				{ ...field( 'ca_file' ) }
-				label={ __( 'CA file', 'mailwright' ) }
-				hint={ __(
-					'Only for a mail server with a certificate of your own: path of the file, inside WordPress’s folder, that it is checked against.',
-					'mailwright'
-				) }
-				technical
-				value={ draft.ca_file }
-				onChange={ ( ca_file ) => onChange( { ca_file } ) }
-			/>
+			{ smtp && (
+				<TextField
+					{ ...field( 'ca_file' ) }
+					label={ __( 'CA file', 'mailwright' ) }
+					hint={ __(
+						'Only for a mail server with a certificate of your own: path of the file, inside WordPress’s folder, that it is checked against.',
+						'mailwright'
+					) }
+					technical
+					value={ draft.ca_file }
+					onChange={ ( ca_file ) => onChange( { ca_file } ) }
+				/>
+			) }
 		</>
 	);
 }

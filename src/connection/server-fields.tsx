@@ -1,5 +1,6 @@
 /** Where the mail server is and how to log in there. */
 import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
 import { pageData } from '../api/page-data';
 import type { ConnectionAnswer, Provider } from '../api/types';
 import {
@@ -9,7 +10,6 @@ import {
 	type FieldProps,
 } from '../components/fields';
 import {
-	needsPasswordAgain,
 	withEncryption,
 	withHost,
 	withProvider,
@@ -17,9 +17,10 @@ import {
 	type DraftChange,
 } from './draft';
 import { encryptionOptions } from './encryption-label';
-import { PasswordField } from './password-field';
+import { KeyField } from './key-field';
 import { PasswordGone } from './password-gone';
 import { ProviderField } from './provider-field';
+import { drops, SECRETS } from './secrets';
 
 interface Props {
 	draft: ConnectionDraft;
@@ -27,6 +28,8 @@ interface Props {
 	providers: readonly Provider[];
 	field: ( name: string ) => Pick< FieldProps, 'name' | 'error' | 'source' >;
 	onChange: ( change: DraftChange ) => void;
+	/** What takes the place of the password where a person's consent does. */
+	setup?: ReactNode;
 }
 
 const encryptionHint = ( draft: ConnectionDraft ) =>
@@ -138,9 +141,8 @@ function LoginFields( {
 	field,
 	onChange,
 	provider,
+	setup,
 }: Props & { provider: Provider | undefined } ) {
-	const again = needsPasswordAgain( draft, saved );
-	const { error, source } = field( 'password' );
 	return (
 		<>
 			{ draft.authentication && (
@@ -156,18 +158,18 @@ function LoginFields( {
 					onChange={ ( username ) => onChange( { username } ) }
 				/>
 			) }
-			{ ! draft.authentication && again && <PasswordGone /> }
-			{ draft.authentication && (
-				<PasswordField
-					value={ draft.password }
-					status={ saved?.password_status }
-					again={ again || Boolean( error ) }
-					hint={ passwordHint( provider ) }
-					error={ error }
-					source={ source }
-					onChange={ ( password ) => onChange( { password } ) }
-				/>
+			{ SECRETS.some( ( name ) => drops( draft, saved, name ) ) && (
+				<PasswordGone password={ saved?.mailer === 'smtp' } />
 			) }
+			{ draft.authentication &&
+				( setup || (
+					<KeyField
+						{ ...{ draft, saved, field, onChange } }
+						name="password"
+						label={ __( 'Password', 'mailwright' ) }
+						hint={ passwordHint( provider ) }
+					/>
+				) ) }
 		</>
 	);
 }

@@ -1,10 +1,12 @@
 /** A diagnosis that is running, and the verdict when it is over. */
 import { Button } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
-import type { CheckRow, Report } from '../api/diagnosis-report';
+import type { CheckRow, HttpsWay, Report } from '../api/diagnosis-report';
 import { CopyButton } from '../components/copy-button';
 import { Disclosure } from '../components/disclosure';
+import type { NextStep } from '../components/next-step';
 import { Explanation } from '../components/explanation';
+import { mailerName } from '../components/mailer-name';
 import { Verdict } from '../components/verdict';
 import { ApplyFix } from './apply-fix';
 import { CertificateChain } from './certificate-chain';
@@ -63,8 +65,10 @@ interface Props {
 		error: string;
 		onApply: ( password: string ) => void;
 	};
-	/** Offered when the password is what has to change; absent where it cannot be changed. */
-	onReplacePassword?: ( () => void ) | undefined;
+	/** Leads to what has to change, such as the password; absent where nothing can be changed here. */
+	next?: NextStep | undefined;
+	/** Leads into the set-up of the same provider over HTTPS. */
+	onUseHttps?: ( ( way: HttpsWay ) => void ) | undefined;
 }
 
 export function DiagnosisOutcome( props: Props ) {
@@ -86,13 +90,19 @@ export function DiagnosisOutcome( props: Props ) {
 				<ApplyFix changes={ verdict.changes } { ...apply } />
 			) }
 			<div className="mailwright-actions">
-				{ ! verdict.ok && props.onReplacePassword && (
+				{ verdict.https && props.onUseHttps && (
+					<UseHttps
+						way={ verdict.https }
+						onUse={ props.onUseHttps }
+					/>
+				) }
+				{ ! verdict.ok && props.next && (
 					<Button
 						__next40pxDefaultSize
 						variant="primary"
-						onClick={ props.onReplacePassword }
+						onClick={ props.next.act }
 					>
-						{ __( 'Replace password', 'mailwright' ) }
+						{ props.next.label }
 					</Button>
 				) }
 				{ verdict.letter && (
@@ -108,6 +118,26 @@ export function DiagnosisOutcome( props: Props ) {
 		</>
 	);
 }
+
+const UseHttps = ( {
+	way,
+	onUse,
+}: {
+	way: HttpsWay;
+	onUse: ( way: HttpsWay ) => void;
+} ) => (
+	<Button
+		__next40pxDefaultSize
+		variant="primary"
+		onClick={ () => onUse( way ) }
+	>
+		{ sprintf(
+			/* translators: %s: name of a provider, such as Mailgun. */
+			__( 'Set up %s over HTTPS', 'mailwright' ),
+			mailerName( way.mailer )
+		) }
+	</Button>
+);
 
 /** What was found, in the words of the site or of the mail server; what it means comes below. */
 function VerdictWords( { report }: { report: Report } ) {

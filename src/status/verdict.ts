@@ -2,6 +2,8 @@
 import { __, sprintf } from '@wordpress/i18n';
 import type { ConnectionState } from '../api/outbox';
 import type { ConnectionAnswer } from '../api/types';
+import { takerOf } from '../components/mailer-name';
+import { fieldMailers, secretBindings } from '../generated/settings';
 import type { Tone } from '../components/icon';
 import { ago, minutesSince } from '../components/ago';
 
@@ -14,6 +16,10 @@ export interface Status {
 }
 
 /** The last test that a server accepted, as long as nothing was changed since. */
+const SECRETS = Object.keys( secretBindings ) as Array<
+	keyof typeof secretBindings
+>;
+
 export interface Proof {
 	server: string;
 	minutes: number;
@@ -63,23 +69,73 @@ export function statusOf(
 			),
 		};
 	}
-	const { set, source, locked } = connection.password_status;
-	if ( connection.authentication && set && source === 'database' && locked ) {
-		return {
-			tone: 'bad',
-			title: __( 'The stored password cannot be read', 'mailwright' ),
-			text: __(
-				'Email cannot be sent until it is entered again below.',
-				'mailwright'
-			),
-		};
+	return (
+		unreadable( connection ) ??
+		unconnected( connection ) ??
+		experience( connection, state )
+	);
+}
+
+function unreadable( connection: ConnectionAnswer ): Status | null {
+	const { mailer, authentication } = connection;
+	const locked = SECRETS.some( ( name ) => {
+		const status = connection[ `${ name }_status` ];
+		return (
+			status?.set &&
+			status.source === 'database' &&
+			status.locked &&
+			fieldMailers[ name ]?.includes( mailer )
+		);
+	} );
+	if ( ! locked || ( mailer === 'smtp' && ! authentication ) ) {
+		return null;
 	}
-	return experience( connection, state );
+	return {
+		tone: 'bad',
+		title:
+			mailer === 'smtp'
+				? __( 'The stored password cannot be read', 'mailwright' )
+				: __( 'The stored key cannot be read', 'mailwright' ),
+		text: __(
+			'Email cannot be sent until it is entered again below.',
+			'mailwright'
+		),
+	};
+}
+
+/** A person at Google or Microsoft has not agreed yet, or has taken it back. */
+function unconnected( connection: ConnectionAnswer ): Status | null {
+	const { oauth } = connection;
+	if ( ! oauth || oauth.connected ) {
+		return null;
+	}
+	return oauth.problem
+		? {
+				tone: 'bad',
+				title: __( 'The permission to send has ended', 'mailwright' ),
+				text: __(
+					'Email waits until the account is connected again below.',
+					'mailwright'
+				),
+				said: oauth.problem.message,
+		  }
+		: {
+				tone: 'bad',
+				title: sprintf(
+					/* translators: %s: name of a provider, such as "Gmail". */
+					__( 'Not connected with %s yet', 'mailwright' ),
+					takerOf( connection )
+				),
+				text: __(
+					'Email cannot be sent until the account is connected below.',
+					'mailwright'
+				),
+		  };
 }
 
 /** What sending has taught, when it has. */
 function experience(
-	{ host, name }: ConnectionAnswer,
+	connection: ConnectionAnswer,
 	state: ConnectionState | undefined
 ): Status {
 	if ( state?.state === 'paused' || state?.state === 'waiting' ) {
@@ -96,7 +152,10 @@ function experience(
 		};
 	}
 	if ( state?.state === 'working' && state.accepted_at ) {
-		return works( host || name, minutesSince( state.accepted_at ) );
+		return works(
+			takerOf( connection ),
+			minutesSince( state.accepted_at )
+		);
 	}
 	return {
 		tone: 'neutral',
@@ -107,7 +166,7 @@ function experience(
 				'Email goes out through %s. Send a test email to see whether that works.',
 				'mailwright'
 			),
-			host || name
+			takerOf( connection )
 		),
 	};
 }

@@ -2,6 +2,7 @@
 import { Button } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import { CopyButton } from '../components/copy-button';
+import type { NextStep } from '../components/next-step';
 import { Explanation } from '../components/explanation';
 import { Verdict } from '../components/verdict';
 import { reportText } from './report';
@@ -35,8 +36,8 @@ export function RunningTest( {
 
 interface Props {
 	test: Done;
-	/** Offered when the password is what has to change; absent where it cannot be changed. */
-	onReplacePassword?: ( () => void ) | undefined;
+	/** Leads to what has to change, such as the password; absent where nothing can be changed here. */
+	next?: NextStep | undefined;
 }
 
 export function TestOutcome( props: Props ) {
@@ -55,13 +56,13 @@ export function TestOutcome( props: Props ) {
 				<Explanation cause={ result.explanation } />
 			) }
 			<div className="mailwright-actions">
-				{ ! result.accepted && props.onReplacePassword && (
+				{ ! result.accepted && props.next && (
 					<Button
 						__next40pxDefaultSize
 						variant="primary"
-						onClick={ props.onReplacePassword }
+						onClick={ props.next.act }
 					>
-						{ __( 'Replace password', 'mailwright' ) }
+						{ props.next.label }
 					</Button>
 				) }
 				{ ! result.accepted && (

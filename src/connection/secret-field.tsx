@@ -1,8 +1,8 @@
-/** A password goes in and never comes out: the field shows whether one is stored, and takes a new one. */
+/** A password or key goes in and never comes out: the field shows whether one is stored, and takes a new one. */
 import { Button, VisuallyHidden } from '@wordpress/components';
 import type { ReactNode } from 'react';
 import { useEffect, useId, useRef, useState } from '@wordpress/element';
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import type { SecretStatus, Source } from '../api/types';
 import {
 	fieldId,
@@ -11,9 +11,11 @@ import {
 	TextField,
 } from '../components/fields';
 import { Message } from '../components/message';
-import { passwordAgainText } from './draft';
+import { againText, type SecretName } from './secrets';
 
-interface Props {
+export interface Props {
+	name: SecretName;
+	label: string;
 	value: string | undefined;
 	status: SecretStatus | undefined;
 	/** Server or account changed: the stored one cannot be kept. */
@@ -21,21 +23,26 @@ interface Props {
 	hint?: string | undefined;
 	error?: string | undefined;
 	source?: Source | undefined;
-	onChange: ( password: string | undefined ) => void;
+	onChange: ( secret: string | undefined ) => void;
 }
 
-function Fixed( { text, children }: { text: string; children?: ReactNode } ) {
+function Fixed( {
+	name,
+	label: words,
+	text,
+	children,
+}: Pick< Props, 'name' | 'label' > & { text: string; children?: ReactNode } ) {
 	const label = useId();
 	return (
 		<div
-			id={ fieldId( 'password' ) }
+			id={ fieldId( name ) }
 			className="mailwright-secret"
 			role="group"
 			aria-labelledby={ label }
 			tabIndex={ -1 }
 		>
 			<span id={ label } className="mailwright-label">
-				{ __( 'Password', 'mailwright' ) }
+				{ words }
 			</span>
 			<div className="mailwright-secret__line">
 				<span>{ text }</span>
@@ -54,11 +61,11 @@ function Input( {
 		<div className="mailwright-row">
 			<TextField
 				className="mailwright-grow"
-				name="password"
-				label={ __( 'Password', 'mailwright' ) }
+				name={ props.name }
+				label={ props.label }
 				hint={
 					props.again && ! props.error
-						? passwordAgainText()
+						? againText( props.name )
 						: props.hint
 				}
 				error={ props.error }
@@ -79,7 +86,9 @@ function Input( {
 					: __( 'Show', 'mailwright' ) }
 				<VisuallyHidden>
 					{ ' ' }
-					{ __( 'what is typed', 'mailwright' ) }
+					{ props.name === 'password'
+						? __( 'what is typed', 'mailwright' )
+						: props.label }
 				</VisuallyHidden>
 			</Button>
 			{ onCancel && (
@@ -96,23 +105,33 @@ function Input( {
 	);
 }
 
-export function PasswordField( props: Props ) {
-	const { value, status, again, source, onChange } = props;
+/** Where there may be several such buttons, each says what it replaces. */
+const replaceText = ( name: SecretName, label: string ) =>
+	name === 'password'
+		? undefined
+		: sprintf(
+				/* translators: %s: name of a field, such as "API key". */
+				__( 'Replace: %s', 'mailwright' ),
+				label
+		  );
+
+export function SecretField( props: Props ) {
+	const { name, label, value, status, again, source, onChange } = props;
 	const editing = value !== undefined;
 	const wasEditing = useRef( editing );
 
 	// Whoever asked to replace the password, here or in the verdict above, wants to type it now.
 	useEffect( () => {
 		if ( editing && ! wasEditing.current ) {
-			focusField( [ 'password' ] );
+			focusField( [ name ] );
 		}
 		wasEditing.current = editing;
-	}, [ editing ] );
+	}, [ editing, name ] );
 
 	const startReplacing = () => onChange( '' );
 
 	if ( source ) {
-		return <Fixed text={ sourceText( source ) } />;
+		return <Fixed { ...{ name, label } } text={ sourceText( source ) } />;
 	}
 	if ( ! status?.set || editing || again ) {
 		return (
@@ -130,16 +149,25 @@ export function PasswordField( props: Props ) {
 		return (
 			<>
 				<Message status="error">
-					{ __(
-						'The stored password cannot be read any more: the site’s secret keys (in wp-config.php) changed after it was stored. Enter it again, or put the old keys back. Until then this connection cannot log in.',
-						'mailwright'
-					) }
+					{ name === 'password'
+						? __(
+								'The stored password cannot be read any more: the site’s secret keys (in wp-config.php) changed after it was stored. Enter it again, or put the old keys back. Until then this connection cannot log in.',
+								'mailwright'
+						  )
+						: __(
+								'What is stored here cannot be read any more: the site’s secret keys (in wp-config.php) changed after it was stored. Enter it again, or put the old keys back. Until then this connection cannot send.',
+								'mailwright'
+						  ) }
 				</Message>
-				<Fixed text={ __( 'Stored, but not readable', 'mailwright' ) }>
+				<Fixed
+					{ ...{ name, label } }
+					text={ __( 'Stored, but not readable', 'mailwright' ) }
+				>
 					<Button
 						variant="secondary"
 						size="compact"
 						onClick={ startReplacing }
+						aria-label={ replaceText( name, label ) }
 					>
 						{ __( 'Replace', 'mailwright' ) }
 					</Button>
@@ -148,11 +176,15 @@ export function PasswordField( props: Props ) {
 		);
 	}
 	return (
-		<Fixed text={ __( '•••••••• stored', 'mailwright' ) }>
+		<Fixed
+			{ ...{ name, label } }
+			text={ __( '•••••••• stored', 'mailwright' ) }
+		>
 			<Button
 				variant="secondary"
 				size="compact"
 				onClick={ startReplacing }
+				aria-label={ replaceText( name, label ) }
 			>
 				{ __( 'Replace', 'mailwright' ) }
 			</Button>
