@@ -42,6 +42,16 @@ test.each( [
 	expect( page ).toContain( kept );
 } );
 
+test( 'styles fetch nothing', () => {
+	const page = messageDocument(
+		'<style>@import url("https://example.com/a.css"); p { color: red; background: url( https://example.com/b.gif ) } b { background: url("data:image/gif;base64,AA") }</style><p style="background:url(\'//example.com/c.gif\');color:blue">Read</p>'
+	);
+	expect( page ).not.toContain( 'example.com' );
+	expect( page ).toContain( 'color: red' );
+	expect( page ).toContain( 'color:blue' );
+	expect( page ).toContain( 'data:image/gif' );
+} );
+
 test( 'scripts are gone, pictures inside the message stay', () => {
 	const page = messageDocument(
 		'<script>alert(1)</script><img src="data:image/png;base64,AAAA"><img src="data:text/html,x"><style>p > b { color: red }</style>'

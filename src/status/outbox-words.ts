@@ -52,8 +52,9 @@ export function waitingText( outbox: Outbox ): string {
 			  )
 			: '';
 	const later = next_at && Date.parse( next_at ) > Date.now() + 5000;
+	// A connection in trouble says itself when it goes on.
 	const next =
-		later && ! outbox.paused
+		later && ! outbox.paused && troubleOf( outbox ).length === 0
 			? sprintf(
 					/* translators: %s: time, such as "21:05". */
 					__( 'next attempt: %s', 'mailwright' ),

@@ -1,7 +1,8 @@
 /** The tab "Log": a mail fails, is explained, is repaired and arrives; searching, selecting, exporting; and what a hostile message cannot do. */
 import fs from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { mailServer, LOGIN } from './server';
 import { catcher, expect, test, type Site } from './support';
 
 const messages = ( page: Page ) =>
@@ -197,8 +198,16 @@ test( 'the text of a message is drawn in a frame that asks nobody for anything',
 	page,
 	site,
 } ) => {
-	const server = await mailServer( { auth: { [ LOGIN.username ]: 'x' } } );
-	const bait = `http://127.0.0.1:${ server.port }`;
+	const asked: Array< string | undefined > = [];
+	const server = createServer( ( request, response ) => {
+		asked.push( request.url );
+		response.end();
+	} );
+	await new Promise< void >( ( ready ) =>
+		server.listen( 0, '127.0.0.1', ready )
+	);
+	const { port } = server.address() as AddressInfo;
+	const bait = `http://127.0.0.1:${ port }`;
 	site.write( {
 		messages: [
 			sent( 'Bait', {
@@ -217,12 +226,6 @@ test( 'the text of a message is drawn in a frame that asks nobody for anything',
 				),
 			} ),
 		],
-	} );
-	const asked: string[] = [];
-	page.on( 'request', ( request ) => {
-		if ( request.url().startsWith( bait ) ) {
-			asked.push( request.url() );
-		}
 	} );
 	await site.open( '&tab=log' );
 	await page.getByRole( 'button', { name: 'Bait' } ).click();
@@ -243,7 +246,7 @@ test( 'the text of a message is drawn in a frame that asks nobody for anything',
 	await expect( letter.getByText( 'follow me' ) ).toBeVisible();
 	await expect( page ).not.toHaveTitle( 'owned' );
 	expect( asked ).toEqual( [] );
-	await server.stop();
+	server.close();
 	// The browser says what the policy kept it from.
 	expect(
 		site.complaints.filter(
