@@ -30,6 +30,9 @@ export async function* visitorsWait( site, fpm, servers, rounds, when ) {
 	);
 	const more = ( name, take = quiet ) =>
 		take( results[ name ], 'ms' ) - take( results.page, 'ms' );
+	const cpu = ( name ) =>
+		typical( results[ name ], 'cpu_ms' ) -
+		typical( results.page, 'cpu_ms' );
 	const worst = ( take ) =>
 		Math.max( ...SERVERS.map( ( name ) => more( name, take ) ) );
 	yield {
@@ -37,15 +40,16 @@ export async function* visitorsWait( site, fpm, servers, rounds, when ) {
 		floor: `page without a mail ${ milliseconds(
 			quiet( results.page, 'ms' )
 		) }, mail() ${ signed( milliseconds( more( 'mail()' ) ) ) }`,
-		ours: SERVERS.map(
+		ours: `${ SERVERS.map(
 			( name ) =>
-				`${ NAMES[ name ] } ${ signed(
-					milliseconds( more( name ) )
-				) } (${
-					typical( results[ name ], 'sql' ) -
-					typical( results.page, 'sql' )
-				} SQL)`
-		).join( ', ' ),
+				`${ NAMES[ name ] } ${ signed( milliseconds( more( name ) ) ) }`
+		).join( ', ' ) }; ${
+			typical( results.near, 'sql' ) - typical( results.page, 'sql' )
+		} SQL, ${ signed(
+			milliseconds( cpu( 'near' ) )
+		) } of processor time where mail() has ${ signed(
+			milliseconds( cpu( 'mail()' ) )
+		) }`,
 		goal: `each ≤ +${ GOAL_MS } ms where mail() is +4.0 ms`,
 		reached: verdict( worst( quiet ) ),
 		medians: `${ signed(
