@@ -130,41 +130,32 @@ final class Claim_Store {
 	}
 
 	/**
-	 * In one statement, because each commit waits for the disk: these are about to be sent, as a whole, and those have been sent to all their
-	 * recipients, so that only the log's data stay of them.
+	 * The same for whole messages, as many as come together: each commit waits for the disk.
 	 *
-	 * @param list<Claimed_Message> $to_wire
-	 * @param list<Claimed_Message> $sent
-	 * @return list<int> Ids of the former that are still ours; the others must not be sent.
+	 * @param list<Claimed_Message> $messages
+	 * @return list<int> Ids of those that are still ours; the others must not be sent.
 	 */
-	public function write( array $to_wire, array $sent ): array {
-		$messages = array( ...$to_wire, ...$sent );
+	public function wire_all( array $messages ): array {
 		if ( array() === $messages ) {
 			return array();
 		}
-		$ids     = array_map( static fn( Claimed_Message $message ): int => $message->id, $to_wire );
-		$is_wire = array() === $ids ? '1 = 0' : 'id IN (' . implode( ',', $ids ) . ')';
-		$either  = static fn( string $column, string $wire, string $sent ): string => "$column = CASE WHEN $is_wire THEN $wire ELSE $sent END";
-		$set     = array(
-			$either( 'status', "'wire'", "'sent'" ),
-			$either( 'lease_until', 'UNIX_TIMESTAMP() + ' . self::LEASE_S, 'NULL' ),
-			$either( 'token', 'token', 'NULL' ),
-			$either( 'next_at', 'next_at', 'NULL' ),
-			$either( 'claims', 'claims', '0' ),
-			$either( 'attempts', 'attempts', 'attempts + 1' ),
-			$either( 'cause', 'cause', "''" ),
-			$either( 'held_for', 'held_for', "''" ),
-			$either( 'outcomes', 'outcomes', 'NULL' ),
-			$either( 'mime', 'mime', 'NULL' ),
-			$either( 'sealed', 'sealed', '0' ),
-			$either( 'chunks_of', 'chunks_of', 'NULL' ),
-		);
-		// Without a mixture the plain form is easier on the server.
-		if ( array() === $sent ) {
-			$set = array( "status = 'wire'", 'lease_until = UNIX_TIMESTAMP() + ' . self::LEASE_S );
+		$count = $this->patient->run( "UPDATE {$this->messages} SET status = 'wire', lease_until = UNIX_TIMESTAMP() + " . self::LEASE_S . ' WHERE ' . self::these( $messages ) );
+		return count( $messages ) === $count ? array_map( static fn( Claimed_Message $message ): int => $message->id, $messages ) : $this->on_wire( $messages );
+	}
+
+	/**
+	 * Messages that were sent to all their recipients, and of which only the log's data stay. Not in one statement with those that go on the wire:
+	 * a column of 10 KB that is set to itself is written again.
+	 *
+	 * @param list<Claimed_Message> $messages
+	 */
+	public function sent( array $messages ): void {
+		if ( array() !== $messages ) {
+			$this->patient->run(
+				"UPDATE {$this->messages} SET status = 'sent', next_at = NULL, token = NULL, lease_until = NULL, claims = 0, attempts = attempts + 1,
+				cause = '', held_for = '', outcomes = NULL, mime = NULL, sealed = 0, chunks_of = NULL WHERE " . self::these( $messages )
+			);
 		}
-		$count = $this->patient->run( "UPDATE {$this->messages} SET " . implode( ', ', $set ) . ' WHERE ' . self::these( $messages ) );
-		return count( $messages ) === $count || array() === $to_wire ? $ids : $this->on_wire( $to_wire );
 	}
 
 	/**

@@ -16,9 +16,13 @@ defined( 'ABSPATH' ) || exit;
 
 final class Hand {
 
-	private const MOST = 200;
+	private const MOST = 150;
 
+	/** Time over which the rate is measured. */
 	private const WINDOW_S = 1.0;
+
+	/** Seconds of work to have in hand: at the end of the queue the others have nothing to do meanwhile. */
+	private const WORK_S = 0.5;
 
 	/** @var array<int, array<int, Claimed_Message>> Priority => id => message. */
 	private array $messages = array( array(), array(), array() );
@@ -87,7 +91,7 @@ final class Hand {
 	public function wanted(): int {
 		// In the first second nothing is known but the present rate.
 		$rate   = max( $this->per_second, $this->done / max( 0.05, Deadline::now() - $this->window_s ) );
-		$target = (int) max( $this->least, min( self::MOST, $rate * self::WINDOW_S ) );
+		$target = (int) max( $this->least, min( self::MOST, $rate * self::WORK_S ) );
 		return $this->count() > $target / 2 ? 0 : $target - $this->count();
 	}
 }

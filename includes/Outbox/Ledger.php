@@ -84,9 +84,10 @@ final class Ledger {
 		}
 		$waiting       = $this->to_wire;
 		$sent          = $this->sent;
-		$this->on_wire = array_fill_keys( $this->claims->write( array_values( $waiting ), array_column( $sent, 0 ) ), true ) + $this->on_wire;
-		$this->to_wire = array();
 		$this->sent    = array();
+		$this->claims->sent( array_column( $sent, 0 ) );
+		$this->on_wire = array_fill_keys( $this->claims->wire_all( array_values( $waiting ) ), true ) + $this->on_wire;
+		$this->to_wire = array();
 		foreach ( $sent as [ $message, $reply, $connection ] ) {
 			$this->wipe_chunks( $message );
 			$this->tell( 'sent', array( $message->id, $reply, $connection, $message->message_id ) );

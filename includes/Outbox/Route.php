@@ -16,8 +16,8 @@ defined( 'ABSPATH' ) || exit;
 
 final class Route {
 
-	/** Sessions at once to a server of which nothing is known. Postfix allows 50 by default, small providers 10. */
-	private const SESSIONS = 10;
+	/** Sessions at once, by all workers together, to a server of which nothing is known: Postfix allows 50 by default. */
+	private const SESSIONS = 40;
 
 	public readonly string $id;
 

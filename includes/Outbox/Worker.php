@@ -61,6 +61,8 @@ final class Worker {
 
 	private readonly Attempt_Store $attempts;
 
+	private readonly Patient_Store $patient;
+
 	private readonly Claim_Store $claims;
 
 	private readonly Connection_State_Store $states;
@@ -109,7 +111,7 @@ final class Worker {
 
 	private function __construct( private readonly Worker_Limits $limits ) {
 		$database        = new Database();
-		$patient         = new Patient_Store( $database, $limits->is_patient ? self::PATIENCE_S : 0.0 );
+		$this->patient   = new Patient_Store( $database, $limits->is_patient ? self::PATIENCE_S : 0.0 );
 		$this->token     = bin2hex( random_bytes( 16 ) );
 		$this->report    = new Worker_Report();
 		$this->end       = Deadline::after( min( $limits->seconds, 1e9 ) );
@@ -117,13 +119,13 @@ final class Worker {
 		$this->hand      = new Hand( $limits->concurrency );
 		$this->sessions  = new Sessions( $limits->is_patient ? self::ANSWER_S : 0.0 );
 		$this->attempts  = new Attempt_Store( $database );
-		$this->claims    = new Claim_Store( $database, $patient );
+		$this->claims    = new Claim_Store( $database, $this->patient );
 		$this->states    = new Connection_State_Store( $database );
 		$this->workers   = new Worker_Store( $database );
 		$this->routes    = new Routes( $this->states, $this->claims );
 		$this->payloads  = new Payload_Store( $database );
 		$this->undecided = new Undecided( $this->attempts );
-		$this->staging   = new Staging( $patient );
+		$this->staging   = new Staging( $this->patient );
 		$this->fallback  = new Fallback();
 		$this->ledger    = new Ledger( $this->claims, $this->attempts, $this->payloads, $this->on_done( ... ) );
 	}
@@ -134,6 +136,7 @@ final class Worker {
 			if ( ! $this->may_begin() ) {
 				return $this->report;
 			}
+			$this->patient->begin();
 			$this->staging->bring_back();
 			$this->routes->heal();
 			while ( ! $this->is_over() ) {
@@ -146,6 +149,7 @@ final class Worker {
 				$this->go_on();
 			}
 			$this->finish();
+			$this->patient->end();
 		} catch ( Database_Error $error ) {
 			// What is under way cannot be written down: the claims end by themselves, and another worker decides.
 			error_log( 'Mailwright: a worker has ended because the database does not answer (' . $error->number . ').' ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- There is no other place to say it.
