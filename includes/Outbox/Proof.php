@@ -32,11 +32,11 @@ final class Proof {
 		$facts   = array_intersect_key( $values, Connection_Schema::plain_fields() );
 		$facts   = array_diff_key( $facts, array_flip( self::IRRELEVANT ), $secrets );
 		ksort( $facts );
-		$row = Option_Row::read();
-		return hash(
-			'sha256',
-			(string) wp_json_encode( array( $facts, $row['connections'][ $id ]['secrets'] ?? array(), self::outside_secrets( $secrets ) ), JSON_PARTIAL_OUTPUT_ON_ERROR )
-		);
+		$stored = Option_Row::read()['connections'][ $id ]['secrets'] ?? array();
+		$parts  = array( $facts, $stored, self::outside_secrets( $secrets ) );
+		// A stored password that cannot be read, because the site's keys have changed: with the old keys the connection is another one again.
+		$locked = array_keys( array_filter( array_intersect_key( $values, $stored, $secrets ), static fn( mixed $secret ): bool => '' === $secret ) );
+		return hash( 'sha256', (string) wp_json_encode( array() === $locked ? $parts : array( ...$parts, $locked ), JSON_PARTIAL_OUTPUT_ON_ERROR ) );
 	}
 
 	/**
