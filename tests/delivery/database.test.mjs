@@ -213,9 +213,7 @@ describe( 'A database that is killed again and again', () => {
 		await Promise.all( lanes );
 		await ledger.noteUnknown( database );
 		await pass( database, LEASE_S + 1 );
-		await drain( environment, {
-			onRound: () => ledger.noteUnknown( database ),
-		} );
+		await ledger.settle( environment );
 		const report = await ledger.verify( environment, {
 			mayBeDirect: true,
 		} );

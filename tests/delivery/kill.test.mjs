@@ -284,9 +284,7 @@ describe( 'Processes that are killed at random moments', () => {
 			ledger,
 		} );
 		environment.sink.answer = null;
-		await drain( environment, {
-			onRound: () => ledger.noteUnknown( environment.database ),
-		} );
+		await ledger.settle( environment );
 		const report = await ledger.verify( environment, { recipients } );
 		figures( 'Random kills', {
 			seed,

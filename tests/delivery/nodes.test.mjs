@@ -50,9 +50,7 @@ describe( 'Two nodes whose clocks are twenty minutes apart', () => {
 		const started = performance.now();
 		const kills = await work( environment, chance, ledger );
 		const seconds = ( performance.now() - started ) / 1000;
-		await drain( environment, {
-			onRound: () => ledger.noteUnknown( environment.database ),
-		} );
+		await ledger.settle( environment );
 		const report = await ledger.verify( environment );
 		figures( `${ WORKERS } workers on 2 nodes`, {
 			seed,
@@ -124,7 +122,7 @@ describe( 'A password reset behind a bulk run', () => {
 		if ( isLong ) {
 			await ledger.noteUnknown( environment.database );
 			await pass( environment.database, LEASE_S + 1 );
-			await drain( environment );
+			await ledger.settle( environment );
 			const report = await ledger.verify( environment );
 			figures( `The ${ BULK } messages of the bulk run`, {
 				...report,

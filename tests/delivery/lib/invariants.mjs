@@ -2,7 +2,7 @@
  * The promise, as a sum: each message for which wp_mail() said true has one row and one end, each has arrived, and only those whose answer
  * got lost have arrived twice.
  */
-import { rows } from './outbox.mjs';
+import { drain, releaseUnknown, rows } from './outbox.mjs';
 
 export class Ledger {
 	/** Numbers for which wp_mail() was called, said true, said false. */
@@ -15,6 +15,8 @@ export class Ledger {
 	storedToo = new Set();
 	/** Subjects that were seen between the final dot and the record of the answer. */
 	unknown = new Set();
+	/** Subjects that were unknown twice, so that a person had to decide. */
+	released = new Set();
 
 	/** As listener of a `send` job. */
 	note = ( said ) => {
@@ -32,6 +34,20 @@ export class Ledger {
 			"status IN ( 'wire', 'unknown' )"
 		) ) {
 			this.unknown.add( subject );
+		}
+	}
+
+	/** Works until nothing waits, and does what a person would do with messages whose answer got lost twice. */
+	async settle( environment ) {
+		const onRound = () => this.noteUnknown( environment.database );
+		await drain( environment, { onRound } );
+		for ( let round = 0; round < 5; round++ ) {
+			const released = await releaseUnknown( environment );
+			if ( released.length === 0 ) {
+				return;
+			}
+			released.forEach( ( subject ) => this.released.add( subject ) );
+			await drain( environment, { onRound } );
 		}
 	}
 
@@ -84,6 +100,7 @@ export class Ledger {
 				: {} ),
 			arrived: environment.sink.taken.length,
 			unknown: this.unknown.size,
+			'released by a person': this.released.size,
 			ends: countBy( all, ( { status, held_for } ) =>
 				held_for ? `${ status } for ${ held_for }` : status
 			),

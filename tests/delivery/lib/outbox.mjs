@@ -94,3 +94,21 @@ export async function drain(
 		) }`
 	);
 }
+
+/** What a person does with messages of which nobody knows whether they arrived: sends them once more. @return {Promise<string[]>} Their subjects. */
+export async function releaseUnknown( { database, nodes } ) {
+	const held = await rows(
+		database,
+		"status = 'held' AND held_for = 'unknown'"
+	);
+	for ( const { id } of held ) {
+		const job = await nodes[ 0 ].run( 'rest', {
+			method: 'POST',
+			route: `/messages/${ id }/release`,
+		} ).done;
+		if ( job.all( 'status' )[ 0 ] !== 200 ) {
+			throw new Error( JSON.stringify( job.said ) );
+		}
+	}
+	return held.map( ( { subject } ) => subject );
+}
