@@ -33,6 +33,8 @@ final class Plugin {
 		add_action( 'mailwright_clean_up', array( Outbox\Runner::class, 'on_clean_up' ) );
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
+		add_action( 'wp_abilities_api_categories_init', array( Abilities\Abilities::class, 'on_categories_init' ) );
+		add_action( 'wp_abilities_api_init', array( Abilities\Abilities::class, 'on_init' ) );
 		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
 		add_action( 'load-options-general.php', array( Admin\Oauth_Callback::class, 'on_load_options_general' ) );
 		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
