@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Attack;
 
+use Mailwright\Install\Database;
+use Mailwright\Install\Tables;
 use Mailwright\Tests\Integration\Messages\Log_Case;
 use Mailwright\Tests\Support\Rest_Door;
 use PHPUnit\Framework\Attributes\DataProvider;
@@ -136,5 +138,42 @@ final class Log_Test extends Log_Case {
 		}
 		$this->as_admin();
 		self::assertSame( 'dead', $this->rest( 'GET', self::LOG )->get_data()[0]['status'] );
+	}
+
+	public function test_a19_a_message_goes_to_nobody_else_when_it_is_sent_again(): void {
+		$this->as_admin();
+		$id = $this->log->message( array( 'status' => 'dead', 'mime' => "To: anna@example.test\r\n\r\nBody" ) );
+		foreach ( array( array( 'to' => 'evil@example.test' ), array( 'recipients' => array( 'evil@example.test' ) ), array( 'recipient' => 'evil@example.test' ), array( 'cc' => 'evil@example.test' ), array( 'bcc' => 'evil@example.test' ), array( 'connection' => 'evil' ), array( 'id' => 1 ) ) as $body ) {
+			self::assertSame( 400, $this->rest( 'POST', self::LOG . "/$id/resend", $body )->get_status(), (string) wp_json_encode( $body ) );
+			self::assertSame( 400, $this->rest( 'POST', self::LOG . '/resend', array( 'ids' => array( $id ) ) + $body )->get_status(), (string) wp_json_encode( $body ) );
+		}
+		self::assertSame( array( 'dead', 1, 'anna@example.test' ), array_values( $this->fate( $id ) ) );
+	}
+
+	public function test_a19_a_mail_that_opens_an_account_is_never_sent_again_shown_or_exported(): void {
+		$this->as_admin();
+		foreach ( array( 'sent', 'dead', 'canceled' ) as $status ) {
+			$id = $this->log->message( array( 'status' => $status, 'is_sensitive' => 1, 'keep_level' => 2, 'mime' => "Subject: Reset\r\n\r\nhttps://example.test/wp-login.php?action=rp&key=CANARY-KEY" ) );
+
+			self::assertSame( 409, $this->rest( 'POST', self::LOG . "/$id/resend" )->get_status(), $status );
+			self::assertSame( 0, $this->rest( 'POST', self::LOG . '/resend', array( 'ids' => array( $id ) ) )->get_data()['resent'], $status );
+			$shown = $this->rest( 'GET', self::LOG . "/$id" )->get_data();
+			self::assertSame( array( null, 'sensitive', false ), array( $shown['content'], $shown['content_status'], $shown['can_resend'] ), $status );
+			self::assertStringNotContainsString( 'CANARY-KEY', wp_json_encode( array( $shown, $this->rest( 'GET', self::LOG )->get_data() ) ) . $this->export(), $status );
+		}
+	}
+
+	private function export(): string {
+		$nonce                          = wp_create_nonce( 'wp_rest' );
+		$GLOBALS['wp_rest_auth_cookie'] = true;
+		$body                           = Rest_Door::knock( 'GET', self::LOG . '/export?format=json', array(), array( 'X-WP-Nonce' => $nonce ) )['body'];
+		$this->as_admin();
+		return $body;
+	}
+
+	/** @return array{status: string, recipient_count: int, recipients: string} */
+	private function fate( int $id ): array {
+		$row = $this->database->row( 'SELECT status, recipient_count, recipients FROM ' . Database::table( Tables::MESSAGES ) . ' WHERE id = %d', $id );
+		return array( 'status' => (string) $row['status'], 'recipient_count' => (int) $row['recipient_count'], 'recipients' => (string) $row['recipients'] );
 	}
 }
