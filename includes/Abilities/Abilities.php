@@ -50,7 +50,7 @@ final class Abilities {
 		);
 		$output = array( 'verdict' => array( 'type' => 'object' ), 'checks' => array( 'type' => 'array', 'items' => array( 'type' => 'object' ) ), 'duration_ms' => array( 'type' => 'number' ) );
 		self::add(
-			'diagnose',
+			'mailwright/diagnose',
 			__( 'Diagnose email', 'mailwright' ),
 			__( 'Examines a saved connection step by step (name, port, encryption, certificate, login, sender) without sending an email, and names the cause and what to do when something is wrong. Changes nothing.', 'mailwright' ),
 			'diagnosis',
@@ -69,7 +69,7 @@ final class Abilities {
 		);
 		$output = array( 'accepted' => array( 'type' => 'boolean' ), 'reply' => array( 'type' => 'string' ), 'explanation' => array( 'type' => array( 'object', 'null' ) ) );
 		self::add(
-			'send-test-email',
+			'mailwright/send-test-email',
 			__( 'Send a test email', 'mailwright' ),
 			__( 'Sends one email with a fixed text and tells what the mail server said; when it was not accepted, why and what to do. At most ten an hour.', 'mailwright' ),
 			'test-email',
@@ -87,10 +87,10 @@ final class Abilities {
 		);
 		$output = array_fill_keys( array( 'cause', 'title', 'explanation', 'fix', 'blame' ), array( 'type' => 'string' ) ) + array( 'retryable' => array( 'type' => 'boolean' ) );
 		self::add(
-			'explain',
+			'mailwright/explain',
 			__( 'Explain an email error', 'mailwright' ),
 			__( 'Says in plain words what the text of a mail error means and what to do. Nothing of the text is stored.', 'mailwright' ),
-			'explain',
+			'mailwright/explain',
 			self::schema( $input, array( 'text' ) ),
 			array( 'type' => 'object', 'required' => array( 'cause', 'title', 'explanation', 'fix' ), 'properties' => $output, 'additionalProperties' => true ),
 			// Read-only, but not marked so: WordPress would take the text in the address then, and addresses stand in access logs.
@@ -112,7 +112,7 @@ final class Abilities {
 		);
 		$output = array( 'messages' => array( 'type' => 'array', 'items' => array( 'type' => 'object' ) ), 'cursor' => array( 'type' => array( 'integer', 'null' ) ) );
 		self::add(
-			'list-messages',
+			'mailwright/list-messages',
 			__( 'List messages', 'mailwright' ),
 			__( 'Lists messages that this site has sent or wants to send, the newest first: time, status, subject, recipient, what sent it and why it failed. Never what a message says.', 'mailwright' ),
 			'list_messages',
@@ -128,6 +128,7 @@ final class Abilities {
 	}
 
 	/**
+	 * @param lowercase-string&non-falsy-string  $name
 	 * @param string                             $action      As REST asks {@see Capability} for it.
 	 * @param array<string, mixed>               $input
 	 * @param array<string, mixed>               $output
@@ -136,7 +137,7 @@ final class Abilities {
 	 */
 	private static function add( string $name, string $label, string $description, string $action, array $input, array $output, array $annotations, callable $run ): void {
 		wp_register_ability(
-			'mailwright/' . $name,
+			$name,
 			array(
 				'label'               => $label,
 				'description'         => $description,
