@@ -10,6 +10,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Outbox;
 
+use Mailwright\Install\Database_Error;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Transport\Carriers;
 use Mailwright\Transport\Deadline;
@@ -146,11 +147,8 @@ final class Routes {
 			return;
 		}
 		$this->praised_s[ $route->id ] = Deadline::now();
-		$this->states->succeeded( $route->id, Proof::fingerprint( $route->values() ) );
-		unset( $this->probing[ $route->id ], $this->answers[ $route->id ] );
-		if ( $was_probe ) {
-			$this->claims->pull( $route->id );
-		}
+		self::note( fn() => $this->states->succeeded( $route->id, Proof::fingerprint( $route->values() ) ) );
+		$this->end_probe( $route, $was_probe );
 	}
 
 	/** The server took the login and refused a mail: the connection itself works. */
@@ -160,18 +158,40 @@ final class Routes {
 			return;
 		}
 		$this->praised_s[ $route->id ] = Deadline::now();
-		if ( $this->states->get( $route->id )->failures > 0 ) {
-			$this->states->lift( $route->id );
-		}
+		self::note(
+			function () use ( $route ): void {
+				if ( $this->states->get( $route->id )->failures > 0 ) {
+					$this->states->lift( $route->id );
+				}
+			}
+		);
+		$this->end_probe( $route, $was_probe );
+	}
+
+	public function failed( Route $route, Failure $failure, float $lost_s ): void {
+		self::note( fn() => $this->states->failed( $route->id, $failure, $lost_s, $route->values() ) );
+		unset( $this->probing[ $route->id ], $this->answers[ $route->id ], $this->praised_s[ $route->id ] );
+	}
+
+	private function end_probe( Route $route, bool $was_probe ): void {
 		unset( $this->probing[ $route->id ], $this->answers[ $route->id ] );
 		if ( $was_probe ) {
 			$this->claims->pull( $route->id );
 		}
 	}
 
-	public function failed( Route $route, Failure $failure, float $lost_s ): void {
-		$this->states->failed( $route->id, $failure, $lost_s, $route->values() );
-		unset( $this->probing[ $route->id ], $this->answers[ $route->id ], $this->praised_s[ $route->id ] );
+	/**
+	 * How a connection fares is a by-product: a database that is lost in this moment must not keep what became of the mail from being written
+	 * down, as soon as it is back.
+	 *
+	 * @param \Closure(): void $write
+	 */
+	private static function note( \Closure $write ): void {
+		try {
+			$write();
+		} catch ( Database_Error ) {
+			return;
+		}
 	}
 
 	/** @return array{until: int, failure: Failure|null, asked_s: float} */

@@ -105,6 +105,9 @@ final class Worker {
 	/** It will be as soon as the others have come to their end. */
 	private bool $is_draining = false;
 
+	/** Messages were claimed since the last look, so there may be more, although none of them is under way: all of them may have been held. */
+	private bool $has_taken = false;
+
 	public static function run( Worker_Limits $limits ): Worker_Report {
 		return ( new self( $limits ) )->work();
 	}
@@ -256,6 +259,7 @@ final class Worker {
 
 	/** @param list<Claimed_Message> $messages */
 	private function take( array $messages ): void {
+		$this->has_taken = $this->has_taken || array() !== $messages;
 		$foreign = array_filter( $messages, $this->staging->is_foreign( ... ) );
 		if ( array() !== $foreign ) {
 			$this->claims->give_back( array_values( $foreign ) );
@@ -459,6 +463,10 @@ final class Worker {
 		}
 		if ( $this->is_stopping || $this->end->remaining() < self::LEAST_S ) {
 			return false;
+		}
+		if ( $this->has_taken ) {
+			$this->has_taken = false;
+			return true;
 		}
 		if ( $this->begin_suspect() ) {
 			return true;
