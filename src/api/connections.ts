@@ -10,6 +10,11 @@ export const fetchConnections = () =>
 		list.map( withFixed )
 	);
 
+export const fetchConnection = ( id: string ) =>
+	request< ConnectionAnswer >(
+		`/connections/${ encodeURIComponent( id ) }`
+	).then( withFixed );
+
 export const createConnection = ( data: ConnectionChange ) =>
 	request< ConnectionAnswer >( '/connections', {
 		method: 'POST',

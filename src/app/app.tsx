@@ -7,6 +7,7 @@ import { useOutbox } from '../status/use-outbox';
 import { connectionNames } from './form';
 import { SettingsTab } from './settings-tab';
 import { useDiagnosisPanel } from './use-diagnosis-panel';
+import { useFreshConsent } from './use-fresh-consent';
 import { useForm, type Page } from './use-form';
 import { useReturn } from './use-return';
 import { useTab } from './use-tab';
@@ -29,6 +30,7 @@ export function App() {
 	const panel = useTestPanel( form );
 	const diagnosing = useDiagnosisPanel( form, panel );
 	const outbox = useOutbox( tab === 'settings' );
+	useFreshConsent( form, panel, diagnosing );
 	useUnsavedGuard( form.dirty );
 
 	// The link that was followed is gone.

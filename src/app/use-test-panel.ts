@@ -31,6 +31,7 @@ export function useTestPanel( form: Form ) {
 			format: value.format,
 			...( chosen ? { connection: chosen.id } : {} ),
 			server: used ? takerOf( used ) : '',
+			staged: used?.mailer === 'smtp',
 		} );
 	}
 

@@ -1,6 +1,7 @@
 /** A test that is running, and the verdict when it is over. */
 import { Button } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
+import type { TestResult } from '../api/types';
 import { CopyButton } from '../components/copy-button';
 import type { NextStep } from '../components/next-step';
 import { Explanation } from '../components/explanation';
@@ -49,7 +50,7 @@ export function TestOutcome( props: Props ) {
 			) : (
 				<Refused { ...props } />
 			) }
-			{ result.stages.length > 0 && (
+			{ hasStages( result ) && (
 				<StageRow stages={ result.stages } over />
 			) }
 			{ ! result.accepted && result.explanation && (
@@ -75,6 +76,12 @@ export function TestOutcome( props: Props ) {
 		</>
 	);
 }
+
+/** Over HTTPS all is one request: no stages of a mail server. */
+const hasStages = ( { stages }: TestResult ): boolean =>
+	stages.some(
+		( { id, status } ) => id === 'connect' && status !== 'skipped'
+	);
 
 function Accepted( { test: { result, server, to } }: Props ) {
 	return (

@@ -22,6 +22,8 @@ export type Test =
 
 export interface Sending extends TestEmail {
 	server: string;
+	/** Whether there are stages to follow: only on the way to a mail server. */
+	staged: boolean;
 }
 
 function failure( reason: unknown ): Test {
@@ -42,7 +44,7 @@ export function useTestEmail() {
 	const [ test, setTest ] = useState< Test >( { phase: 'idle' } );
 	const busy = useRef( false );
 
-	async function send( { server, ...email }: Sending ) {
+	async function send( { server, staged, ...email }: Sending ) {
 		if ( busy.current ) {
 			return;
 		}
@@ -54,7 +56,7 @@ export function useTestEmail() {
 		const next = await part(
 			() => import( /* webpackChunkName: "test-email" */ './follow' )
 		)
-			.then( ( { follow } ) => follow( email, server !== '', running ) )
+			.then( ( { follow } ) => follow( email, staged, running ) )
 			.then(
 				( result ): Test => ( {
 					phase: 'done',

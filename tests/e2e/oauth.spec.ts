@@ -40,8 +40,11 @@ for ( const mailer of [ 'gmail', 'microsoft' ] ) {
 		await page.goto( url );
 		await page.getByRole( 'link', { name: 'Allow' } ).click();
 
+		await expect(
+			page.getByRole( 'heading', { name: /^Connected/ } )
+		).toBeFocused();
 		await expect( page ).toHaveURL(
-			/options-general\.php\?page=mailwright&oauth=connected&connection=/
+			/options-general\.php\?page=mailwright$/
 		);
 		expect( page.url() ).not.toContain( 'CANARY' );
 		const { data } = await site.rest( 'GET', `/connections/${ id }` );
@@ -65,7 +68,11 @@ for ( const mailer of [ 'gmail', 'microsoft' ] ) {
 		await page.goto( url );
 		await page.getByRole( 'link', { name: 'Deny' } ).click();
 
-		await expect( page ).toHaveURL( /page=mailwright&oauth=denied/ );
+		await expect(
+			page.getByRole( 'heading', {
+				name: 'The permission was not given',
+			} )
+		).toBeFocused();
 		const { data } = await site.rest( 'GET', `/connections/${ id }` );
 		expect( data.oauth.connected ).toBe( false );
 	} );
@@ -83,7 +90,9 @@ test( 'a way back that nobody asked for is refused', async ( {
 		) }&code=stolen&redirect_to=https://evil.example.com/`
 	);
 
-	await expect( page ).toHaveURL( /page=mailwright&oauth=state$/ );
+	await expect(
+		page.getByRole( 'heading', { name: 'That way back is no longer good' } )
+	).toBeFocused();
 	expect( ( await providers.state() ).token_calls ).toEqual( [] );
 } );
 

@@ -111,17 +111,32 @@ function Guide( {
 	const name = consentName( consent );
 	const console = consoleOf( consent );
 	const list = (
-		<ol className="mailwright-guide__steps">
-			<li>
-				{ __( 'Open this page and log in:', 'mailwright' ) }{ ' ' }
-				<OutsideLink href={ console.url }>{ console.name }</OutsideLink>
-			</li>
-			{ steps( consent, draft.mailer === 'smtp' ).map( ( step ) => (
-				<li key={ step }>
-					<Rich text={ step } />
+		<>
+			<ol className="mailwright-guide__steps">
+				<li>
+					{ __( 'Open this page and log in:', 'mailwright' ) }{ ' ' }
+					<OutsideLink href={ console.url }>
+						{ console.name }
+					</OutsideLink>
 				</li>
-			) ) }
-		</ol>
+				{ steps( consent, draft.mailer === 'smtp' ).map( ( step ) => (
+					<li key={ step }>
+						<Rich text={ step } />
+					</li>
+				) ) }
+			</ol>
+			<p className="mailwright-help">
+				{ sprintf(
+					/* translators: 1: "Google" or "Microsoft", 2: a date. */
+					__(
+						'The names are the ones on the pages of %1$s on %2$s, in English.',
+						'mailwright'
+					),
+					name,
+					dayAndYear( CHECKED )
+				) }
+			</p>
+		</>
 	);
 	return (
 		<div className="mailwright-guide">
@@ -149,17 +164,6 @@ function Guide( {
 			) : (
 				list
 			) }
-			<p className="mailwright-help">
-				{ sprintf(
-					/* translators: 1: "Google" or "Microsoft", 2: a date. */
-					__(
-						'The names are the ones on the pages of %1$s on %2$s, in English.',
-						'mailwright'
-					),
-					name,
-					dayAndYear( CHECKED )
-				) }
-			</p>
 			<Disclosure
 				label={ sprintf(
 					/* translators: %s: "Google" or "Microsoft". */
