@@ -32,6 +32,15 @@ final class Database_Error extends \RuntimeException {
 		parent::__construct( $what );
 	}
 
+	/** Whether making the tables could help. SQLite gives no number. To be asked first: in MySQL CREATE TABLE ends the caller's transaction. */
+	public function may_lack_table(): bool {
+		return in_array( $this->number, array( self::NO_TABLE, 0 ), true );
+	}
+
+	public function is_conflict(): bool {
+		return in_array( $this->number, self::CONFLICT, true );
+	}
+
 	public function is_gone(): bool {
 		return in_array( $this->number, self::GONE, true );
 	}

@@ -122,8 +122,7 @@ final class Acceptance_Store {
 			if ( $error->is_gone() ) {
 				return $this->after_lost_connection( $error, $message_id, $insert );
 			}
-			Tables::ensure( true );
-			return $insert();
+			return $this->once_more( $error, $insert );
 		}
 	}
 
@@ -170,12 +169,22 @@ final class Acceptance_Store {
 		try {
 			return $insert();
 		} catch ( Database_Error $error ) {
-			if ( $error->is_gone() ) {
-				throw $error;
-			}
+			return $this->once_more( $error, $insert );
+		}
+	}
+
+	/**
+	 * After what a second try can mend: a table that is missing, or two statements in each other's way.
+	 *
+	 * @param \Closure(): int $insert
+	 * @throws Database_Error
+	 */
+	private function once_more( Database_Error $error, \Closure $insert ): int {
+		if ( $error->may_lack_table() ) {
 			Tables::ensure( true );
 			return $insert();
 		}
+		return $error->is_conflict() ? $insert() : throw $error;
 	}
 
 	/** @param array<string, string> $state Column => SQL. */
