@@ -72,6 +72,7 @@ export default [
 			'vendor/**',
 			'**/node_modules/**',
 			'tools/wpcs/vendor/**',
+			'tools/wp-cli/vendor/**',
 			'test-results/**',
 			'src/generated/**',
 		],

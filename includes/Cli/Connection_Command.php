@@ -99,6 +99,9 @@ final class Connection_Command {
 	 * [--prompt-password]
 	 * : Asks for the password. In the same way --prompt-api-key, --prompt-secret-access-key and --prompt-client-secret.
 	 *
+	 * [--porcelain]
+	 * : Prints only the id.
+	 *
 	 * ## EXAMPLES
 	 *
 	 *     wp mailwright connection create --host=smtp.example.com --username=shop@example.com --password-file=secret.txt
@@ -107,10 +110,16 @@ final class Connection_Command {
 	 * @param array<string, string|bool> $options
 	 */
 	public function create( array $args, #[\SensitiveParameter] array $options ): void {
+		$is_for_scripts = ! empty( $options['porcelain'] );
+		unset( $options['porcelain'] );
 		try {
 			$connection = ( new Connection_Store() )->create( self::values( $options ) );
 		} catch ( Invalid_Input $problem ) {
 			Output::refused( $problem );
+		}
+		if ( $is_for_scripts ) {
+			\WP_CLI::line( $connection->id );
+			return;
 		}
 		/* translators: %s: id of a connection */
 		\WP_CLI::success( sprintf( __( 'Made the connection %s.', 'mailwright' ), $connection->id ) );

@@ -20,6 +20,7 @@ final class Site_Server {
 		set_error_handler( static fn(): bool => true ); // ABSPATH is defined twice.
 		require getenv( 'MAILWRIGHT_TEST_CONFIG' );
 		restore_error_handler();
+		$table_prefix = $GLOBALS['table_prefix']; // WP-CLI reads this file inside a function.
 		$_SERVER = $own;
 		if ( getenv( 'MAILWRIGHT_TEST_PERMALINKS' ) ) {
 			$GLOBALS['wp_filter']['pre_option_permalink_structure'][10]['test'] = array( 'function' => static fn(): string => '/%postname%/', 'accepted_args' => 0 );
@@ -39,16 +40,11 @@ final class Site_Server {
 
 	/** @param array<string, string> $environment E.g. MAILWRIGHT_HOST; MAILWRIGHT_TEST_PERMALINKS=1 for addresses without a question mark. */
 	public static function start( array $environment = array() ): self {
-		$folder = sys_get_temp_dir() . '/mailwright-site-' . bin2hex( random_bytes( 6 ) );
-		$core   = rtrim( (string) getenv( 'MAILWRIGHT_TEST_WORDPRESS' ), '/' );
-		// A copy, because wp-load.php looks for wp-config.php beside the files that PHP resolves links to.
-		mkdir( $folder );
-		exec( sprintf( 'cp -R %s/. %s', escapeshellarg( $core ), escapeshellarg( $folder ) ) );
-		file_put_contents( "$folder/wp-config.php", self::CONFIG );
+		$folder  = self::folder();
 		$port    = Smtp_Server::closed_port();
 		$router  = dirname( __DIR__, 2 ) . '/tools/wordpress/router.php';
 		$command = sprintf( 'exec 3<&0; %s -d display_errors=1 -d html_errors=0 -d error_reporting=-1 -S 127.0.0.1:%d -t %s %s </dev/null >/dev/null 2>&1 & pid=$!; cat <&3 >/dev/null; kill $pid', escapeshellarg( PHP_BINARY ), $port, escapeshellarg( $folder ), escapeshellarg( $router ) );
-		$process = proc_open( array( '/bin/sh', '-c', $command ), array( array( 'pipe', 'r' ) ), $pipes, null, array( 'MAILWRIGHT_TEST_CONFIG' => dirname( __DIR__ ) . '/php/config/config.php' ) + $environment + getenv() );
+		$process = proc_open( array( '/bin/sh', '-c', $command ), array( array( 'pipe', 'r' ) ), $pipes, null, self::environment() + $environment + getenv() );
 		if ( ! is_resource( $process ) ) {
 			throw new \RuntimeException( 'No web server.' );
 		}
@@ -58,7 +54,26 @@ final class Site_Server {
 	public function stop(): void {
 		fclose( $this->pipes[0] );
 		proc_close( $this->process );
-		exec( 'rm -rf ' . escapeshellarg( $this->folder ) );
+		self::remove( $this->folder );
+	}
+
+	/** WordPress's files with a wp-config.php beside them. A copy, because wp-load.php looks for it beside the files that PHP resolves links to. */
+	public static function folder(): string {
+		$folder = sys_get_temp_dir() . '/mailwright-site-' . bin2hex( random_bytes( 6 ) );
+		$core   = rtrim( (string) getenv( 'MAILWRIGHT_TEST_WORDPRESS' ), '/' );
+		mkdir( $folder );
+		exec( sprintf( 'cp -R %s/. %s', escapeshellarg( $core ), escapeshellarg( $folder ) ) );
+		file_put_contents( "$folder/wp-config.php", self::CONFIG );
+		return $folder;
+	}
+
+	public static function remove( string $folder ): void {
+		exec( 'rm -rf ' . escapeshellarg( $folder ) );
+	}
+
+	/** @return array<string, string> What a process needs that runs in such a folder. */
+	public static function environment(): array {
+		return array( 'MAILWRIGHT_TEST_CONFIG' => dirname( __DIR__ ) . '/php/config/config.php' );
 	}
 
 	/**

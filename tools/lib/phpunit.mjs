@@ -35,6 +35,7 @@ export async function phpunitRun( { database, version } ) {
 		database === 'mariadb' ? NEEDS.mariadb : []
 	);
 	await composerInstall();
+	await composerInstall( inRoot( 'tools/wp-cli' ) );
 	const core = await wordpress( version );
 	const template = await installedSite( core, database );
 	const site = temporaryFolder( 'phpunit' );
