@@ -4,14 +4,16 @@ import type { Connection } from '../api/types';
 export type Consent = 'google' | 'microsoft';
 
 /** Mail servers that take such a consent in place of a password; the same as in includes/Oauth/Provider.php. */
-const HOSTS: Record< string, Consent > = {
-	'smtp.gmail.com': 'google',
-	'smtp.googlemail.com': 'google',
-	'smtp-relay.gmail.com': 'google',
-	'smtp.office365.com': 'microsoft',
-	'smtp-mail.outlook.com': 'microsoft',
-	'outlook.office365.com': 'microsoft',
-};
+const HOSTS = new Map< string, Consent >(
+	Object.entries( {
+		'smtp.gmail.com': 'google',
+		'smtp.googlemail.com': 'google',
+		'smtp-relay.gmail.com': 'google',
+		'smtp.office365.com': 'microsoft',
+		'smtp-mail.outlook.com': 'microsoft',
+		'outlook.office365.com': 'microsoft',
+	} )
+);
 
 /** The one whose consent is needed; null where there is a password or a key. */
 export function consentAt( {
@@ -29,5 +31,5 @@ export function consentAt( {
 	if ( mailer !== 'smtp' || ! authentication || auth_method !== 'xoauth2' ) {
 		return null;
 	}
-	return HOSTS[ host.trim().toLowerCase().replace( /\.$/, '' ) ] ?? null;
+	return HOSTS.get( host.trim().toLowerCase().replace( /\.$/, '' ) ) ?? null;
 }

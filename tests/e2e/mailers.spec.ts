@@ -221,7 +221,7 @@ for ( const consent of CONSENTS ) {
 		await expect( connection( page ) ).toContainText( consent.connected );
 		await fineAt( site, 'connected' );
 		await status( page )
-			.getByRole( 'button', { name: 'Send test email' } )
+			.getByRole( 'button', { name: 'Test this account' } )
 			.click();
 		await page.getByLabel( 'To', { exact: true } ).fill( 'a@example.com' );
 		await button( page, /^Send$/ ).click();

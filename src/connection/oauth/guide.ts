@@ -26,7 +26,7 @@ export const consoleOf = ( consent: Consent ) =>
 export const permissionsOf = ( consent: Consent ): string =>
 	consent === 'google'
 		? 'https://myaccount.google.com/connections'
-		: 'https://account.microsoft.com/privacy/app-access';
+		: 'https://myapps.microsoft.com/';
 
 const google = ( isSmtp: boolean ): string[] => [
 	__(

@@ -69,7 +69,7 @@ export default function Outcome( props: Props ) {
 						variant="primary"
 						onClick={ onTest }
 					>
-						{ __( 'Send test email', 'mailwright' ) }
+						{ __( 'Test this account', 'mailwright' ) }
 					</Button>
 				) }
 				{ ! good && consent && (
