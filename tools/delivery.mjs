@@ -20,6 +20,9 @@ import { NEEDS, require as requirePackages } from './lib/packages.mjs';
 import { wordpress } from './lib/wordpress.mjs';
 
 const FOLDER = 'tests/delivery';
+/** Of one file: what hangs must not hang for ever. */
+const SHORT_LIMIT_MS = 240000;
+const LONG_LIMIT_MS = 1800000;
 
 command( async ( args ) => {
 	const wanted = args.filter( ( arg ) => ! arg.startsWith( '--' ) );
@@ -52,7 +55,10 @@ command( async ( args ) => {
 	if ( args.includes( '--long' ) ) {
 		process.env.MAILWRIGHT_DELIVERY = 'long';
 	}
-	const counts = await runAll( files );
+	const counts = await runAll(
+		files,
+		args.includes( '--long' ) ? LONG_LIMIT_MS : SHORT_LIMIT_MS
+	);
 	const results = args
 		.find( ( arg ) => arg.startsWith( '--results=' ) )
 		?.slice( '--results='.length );
@@ -69,12 +75,12 @@ command( async ( args ) => {
 } );
 
 /** One file after the other: each has processes enough. */
-async function runAll( files ) {
+async function runAll( files, timeout ) {
 	const counts = { passed: 0, failed: 0, skipped: [] };
 	const isLeaf = ( event ) =>
 		event.details.type !== 'suite' &&
 		! files.includes( path.resolve( event.name ) );
-	const stream = run( { files, concurrency: 1 } );
+	const stream = run( { files, concurrency: 1, timeout } );
 	stream.on( 'test:pass', ( event ) => {
 		if ( event.skip !== undefined || event.todo !== undefined ) {
 			counts.skipped.push( event.name );

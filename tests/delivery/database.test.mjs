@@ -274,28 +274,22 @@ describe( 'A database with a limit', () => {
 		const node = await environment.node();
 		await fill( database );
 		const ledger = new Ledger();
-		await node.run(
-			'send',
-			{ from: 1, count: 30, body: 200000 },
-			ledger.note
-		).done;
-		assert.equal( ledger.accepted.size, 30 );
-		const stored = ( await states( database ) ).ready ?? 0;
-		assert.ok( stored < 30, `${ stored } of 30 fitted in` );
-		assert.equal( sink.taken.length + stored, 30 );
-
 		sink.answer = ( stage ) => ( stage === 'connect' ? DROP : undefined );
 		const job = await node.run(
 			'send',
-			{ from: 31, count: 5, body: 200000 },
+			{ from: 1, count: 5, body: 3 * MEGABYTE },
 			ledger.note
 		).done;
 		assert.ok( job.all( 'refused' ).length > 0 );
-		assert.equal(
-			job.all( 'refused' ).length + job.all( 'accepted' ).length,
-			5
-		);
+
 		sink.answer = null;
+		const sent = await node.run(
+			'send',
+			{ from: 6, count: 10, body: 3 * MEGABYTE },
+			ledger.note
+		).done;
+		assert.equal( sent.all( 'accepted' ).length, 10 );
+		assert.ok( sink.taken.length > 0 );
 
 		await database.stop();
 		await database.start( [
@@ -319,23 +313,13 @@ describe( 'A database with a limit', () => {
 		await database.query(
 			'CREATE TABLE wp_filler ( bytes MEDIUMBLOB NOT NULL ) ENGINE=InnoDB'
 		);
-		await fillUp( database );
-	}
-
-	async function fillUp( database ) {
-		for (
-			let size = MEGABYTE;
-			size > 10000;
-			size = Math.floor( size / 2 )
-		) {
-			await assert.rejects( async () => {
-				for (;;) {
-					await database.query(
-						`INSERT INTO wp_filler VALUES ( REPEAT( 'x', ${ size } ) )`
-					);
-				}
-			}, /1114/ );
-		}
+		await assert.rejects( async () => {
+			for (;;) {
+				await database.query(
+					`INSERT INTO wp_filler VALUES ( REPEAT( 'x', ${ MEGABYTE } ) )`
+				);
+			}
+		}, /1114/ );
 	}
 } );
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { makeEnvironment } from './lib/environment.mjs';
 import { Ledger } from './lib/invariants.mjs';
-import { drain, due, pass } from './lib/outbox.mjs';
+import { due, pass } from './lib/outbox.mjs';
 import { Chance, seedOfThisRun } from './lib/random.mjs';
 import { figures, isLong } from './lib/report.mjs';
 

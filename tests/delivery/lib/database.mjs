@@ -43,6 +43,7 @@ export class Database {
 	/** In order. */
 	async stop() {
 		this.client?.end();
+		this.client = undefined;
 		await this.server.stop();
 	}
 
@@ -85,6 +86,11 @@ class Client {
 			}
 		);
 		beforeExit( () => this.process.kill() );
+		this.process.once( 'close', () =>
+			this.waiting.forEach( ( { reject } ) =>
+				reject( new Error( 'The client of the database has ended.' ) )
+			)
+		);
 		readline
 			.createInterface( { input: this.process.stdout } )
 			.on( 'line', ( line ) => this.answered( JSON.parse( line ) ) );
