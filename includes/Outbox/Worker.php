@@ -347,7 +347,10 @@ final class Worker {
 		if ( 0 === $this->pool->count() ) {
 			return;
 		}
-		$this->ended( $this->pool->step( self::IDLE_S ) );
+		if ( $this->ledger->waiting() < $this->pool->count() ) {
+			// A server can be so quick that somebody waits for his commit already.
+			$this->ended( $this->pool->step( 0 === $this->ledger->waiting() ? self::IDLE_S : 0.0 ) );
+		}
 		// A commit waits for the disk: whoever is about to need one, too, shall share it. Worth part of what the last one took.
 		$until_s = Deadline::now() + min( self::GATHER_S, $this->commit_s / 3 );
 		while ( $this->ledger->waiting() > 0 && $this->ledger->waiting() < $this->pool->count() && Deadline::now() < $until_s ) {

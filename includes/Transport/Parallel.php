@@ -165,7 +165,8 @@ final class Parallel {
 	private static function select( array $read, array $write, float $seconds ): array {
 		$micros = (int) ceil( max( 0.0, $seconds ) * 1e6 );
 		if ( array() === $read && array() === $write ) {
-			usleep( $micros );
+			// Even a sleep of nothing gives the processor away, and on a busy machine it is long in coming back.
+			$micros > 0 && usleep( $micros );
 			return array( array(), array() );
 		}
 		$except = $write; // Windows reports a refused connection here.
