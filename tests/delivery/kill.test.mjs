@@ -13,7 +13,7 @@ import { DROP, TAKE_AND_DROP } from './lib/mail-sink.mjs';
 import { figures, isLong } from './lib/report.mjs';
 
 const LEASE_S = 120;
-const RANDOM_KILLS = isLong ? 600 : 100;
+const RANDOM_KILLS = isLong ? 600 : 200;
 const MESSAGES = 'mailwright_messages';
 
 /** Ends the process right before or behind a statement. */

@@ -1,7 +1,7 @@
 <?php
 /**
  * php query.php <host of WordPress' kind>: each line of input is a JSON list of SQL statements; the answer is one line with the rows of the last
- * one. After the server was away it connects again by itself.
+ * one. After the server was away it connects again by itself, within five seconds.
  *
  * @package Mailwright
  */
@@ -14,7 +14,7 @@ $connect = static fn (): mysqli => new mysqli( 'localhost', 'root', '', '', 0, s
 
 while ( false !== ( $line = fgets( STDIN ) ) ) {
 	$statements = json_decode( $line, true, 8, JSON_THROW_ON_ERROR );
-	for ( $try = 0; $try < 2; $try++ ) {
+	for ( $end = microtime( true ) + 5; ; ) {
 		try {
 			$rows = array();
 			if ( null === $link ) {
@@ -32,9 +32,10 @@ while ( false !== ( $line = fgets( STDIN ) ) ) {
 			$answer  = array( 'error' => $problem->getCode() . ' ' . $problem->getMessage() );
 			$is_gone = in_array( $problem->getCode(), array( 2002, 2006, 2013 ), true );
 			$link    = $is_gone ? null : $link;
-			if ( ! $is_gone ) {
+			if ( ! $is_gone || microtime( true ) > $end ) {
 				break;
 			}
+			usleep( 20000 ); // A server that has just been started takes its time.
 		}
 	}
 	fwrite( STDOUT, json_encode( $answer, JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE ) . "\n" );
