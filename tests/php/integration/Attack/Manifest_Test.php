@@ -169,6 +169,28 @@ final class Manifest_Test extends Attack_Case {
 		}
 	}
 
+	public function test_the_monitor_of_the_fleet_page_may_read_the_health_and_nothing_else(): void {
+		preg_match( '/```php\n([^`]*mailwright_monitor[^`]*)```/', (string) file_get_contents( __DIR__ . '/../../../../docs/fleet.md' ), $example );
+		$file = (string) tempnam( sys_get_temp_dir(), 'mailwright' );
+		file_put_contents( $file, "<?php\n" . $example[1] );
+		require $file;
+		unlink( $file );
+		foreach ( $GLOBALS['wp_filter']['init']->callbacks[10] as $callback ) {
+			if ( $callback['function'] instanceof \Closure && ( new \ReflectionFunction( $callback['function'] ) )->getFileName() === $file ) {
+				$callback['function']();
+			}
+		}
+		$user = $this->as_role( 'monitor' );
+
+		$this->each_route(
+			function ( string $method, string $route ) use ( $user ): void {
+				$this->log_in_by_cookie( $user );
+				$this->expect( str_ends_with( $route, '/health' ) ? self::MAY : 403, $method, $route, array( 'X-WP-Nonce' => wp_create_nonce( 'wp_rest' ) ), 'monitor' );
+			}
+		);
+		remove_role( 'monitor' );
+	}
+
 	/** @param callable( string, string, string ): void $ask Method, route and who may. */
 	private function each_route( callable $ask ): void {
 		foreach ( Route_Manifest::routes() as $entry ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * The part of WP-CLI that commands call, keeping what they print: WP-CLI itself cannot be installed here together with PHPUnit.
+ * The part of WP-CLI that commands call, keeping what they print: the commands inside of the test itself; Wp_Cli_Test starts WP-CLI proper.
  *
  * @package Mailwright
  */
