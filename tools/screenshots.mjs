@@ -15,6 +15,7 @@ import { shrinkPng } from './lib/png.mjs';
 import { STATES } from './lib/screenshot-states.mjs';
 import { DIAGNOSIS_STATES } from './lib/diagnosis-states.mjs';
 import { LOG_STATES } from './lib/log-states.mjs';
+import { MAILER_STATES } from './lib/mailer-states.mjs';
 
 const SIZES = { 1280: 900, 400: 800 };
 
@@ -38,6 +39,7 @@ command( async ( args ) => {
 		...STATES,
 		...DIAGNOSIS_STATES,
 		...LOG_STATES,
+		...MAILER_STATES,
 	} ) ) {
 		if (
 			wanted.length > 0 &&

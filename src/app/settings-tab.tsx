@@ -164,7 +164,10 @@ function ReadyTab( props: Props & { page: Ready } ) {
 						} )
 					}
 					onSave={ () => savedConnectionId( props, connection ) }
-					onAdopt={ form.adopt }
+					onAdopt={ ( answer ) => {
+						props.back.forget();
+						form.adopt( answer );
+					} }
 				/>
 				<SenderSection
 					draft={ draft.settings }

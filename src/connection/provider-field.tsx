@@ -10,6 +10,8 @@ interface Props {
 	providers: readonly Provider[];
 	error?: string | undefined;
 	source?: Source | undefined;
+	/** Whether its note fits: it is about passwords. */
+	noted: boolean;
 	onChange: ( provider: Provider | undefined ) => void;
 }
 
@@ -99,7 +101,7 @@ export function ProviderField( props: Props ) {
 					)
 				) }
 			</SelectField>
-			{ chosen && <Note provider={ chosen } /> }
+			{ chosen && props.noted && <Note provider={ chosen } /> }
 		</div>
 	);
 }

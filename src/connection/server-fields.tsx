@@ -64,6 +64,7 @@ export function ServerFields( props: Props ) {
 				<ProviderField
 					{ ...field( 'provider' ) }
 					value={ draft.provider }
+					noted={ ! props.setup }
 					providers={ providers.filter(
 						( { mailer } ) => mailer === 'smtp'
 					) }

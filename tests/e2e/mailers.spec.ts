@@ -274,8 +274,17 @@ for ( const consent of CONSENTS ) {
 
 		await button( page, 'Disconnect' ).click();
 		await expect( button( page, 'Cancel' ) ).toBeFocused();
+		await button( page, 'Cancel' ).click();
+		await expect( button( page, 'Disconnect' ) ).toBeFocused();
+		await button( page, 'Disconnect' ).click();
 		await button( page, 'Disconnect' ).click();
 		await expect( connection( page ) ).toContainText( 'Disconnected' );
+		await expect(
+			button( page, `Connect with ${ consent.name }` )
+		).toBeFocused();
+		await expect(
+			page.getByRole( 'heading', { name: consent.connected } )
+		).toBeHidden();
 		await fineAt( site, 'disconnected' );
 		expect( ( await providers.state() ).revoked ).toHaveLength(
 			consent.name === 'Google' ? 1 : 0

@@ -1,9 +1,10 @@
 /** How the consent stands: given and by whom, withdrawn, or not there yet; and the button for what comes next. */
 import { Button } from '@wordpress/components';
-import { useState } from '@wordpress/element';
+import { useEffect, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { OauthStatus } from '../../api/types';
 import { DeleteQuestion } from '../../components/delete-question';
+import { fieldId, focusField } from '../../components/fields';
 import { Icon } from '../../components/icon';
 import { Message } from '../../components/message';
 import { OutsideLink } from '../../components/outside-link';
@@ -17,6 +18,8 @@ interface Props {
 	id: string | null;
 	/** Of the saved connection; undefined when what is typed belongs to another app. */
 	status: OauthStatus | undefined;
+	/** It logs in to a mail server, with a user name. */
+	isSmtp: boolean;
 	/** There is something to save before. */
 	unsaved: boolean;
 	doing: ReturnType< typeof useConsent >;
@@ -52,6 +55,17 @@ export function Connected( props: Props ) {
 	const { work } = doing;
 	const [ asking, setAsking ] = useState( false );
 	const linked = Boolean( status?.connected || status?.problem );
+	const wasAsking = useRef( false );
+	// The button that was pressed is gone: on to the one that stands there now.
+	useEffect( () => {
+		if ( asking && ! linked ) {
+			setAsking( false );
+		} else if ( wasAsking.current && ! asking ) {
+			focusField( [ linked ? 'disconnect' : 'connect' ] );
+		}
+		wasAsking.current = asking;
+	}, [ asking, linked ] );
+	const said = work.phase === 'idle' && ! linked ? work.said : '';
 	if ( asking && linked && id ) {
 		return (
 			<DeleteQuestion
@@ -68,13 +82,13 @@ export function Connected( props: Props ) {
 	}
 	return (
 		<div className="mailwright-consent">
-			<State { ...props } />
+			{ ! said && <State { ...props } /> }
 			{ work.phase === 'failed' && (
 				<Message status="error">{ work.message }</Message>
 			) }
-			{ work.phase === 'idle' && work.said && ! linked && (
+			{ said && (
 				<p>
-					{ work.said }{ ' ' }
+					{ said }{ ' ' }
 					<OutsideLink href={ permissionsOf( consent ) }>
 						{ sprintf(
 							/* translators: %s: "Google" or "Microsoft". */
@@ -87,7 +101,7 @@ export function Connected( props: Props ) {
 			<div className="mailwright-actions">
 				<Button
 					__next40pxDefaultSize
-					id="mailwright-connect"
+					id={ fieldId( 'connect' ) }
 					variant={ status?.connected ? 'secondary' : 'primary' }
 					isBusy={ work.phase === 'leaving' }
 					aria-disabled={ work.phase === 'leaving' }
@@ -98,6 +112,7 @@ export function Connected( props: Props ) {
 				{ linked && (
 					<Button
 						__next40pxDefaultSize
+						id={ fieldId( 'disconnect' ) }
 						variant="tertiary"
 						isDestructive
 						onClick={ () => setAsking( true ) }
@@ -119,7 +134,7 @@ export function Connected( props: Props ) {
 	);
 }
 
-function State( { consent, status }: Props ) {
+function State( { consent, status, isSmtp }: Props ) {
 	const name = consentName( consent );
 	if ( status?.problem ) {
 		return <Message status="error">{ status.problem.message }</Message>;
@@ -159,10 +174,15 @@ function State( { consent, status }: Props ) {
 						) }
 					</span>
 					<span className="mailwright-muted">
-						{ __(
-							'Which account it is, is not told: this site asked for the right to send and for nothing else.',
-							'mailwright'
-						) }
+						{ isSmtp
+							? __(
+									'It has to be the account of the user name above.',
+									'mailwright'
+							  )
+							: __(
+									'Which account it is, is not told: this site asked for the right to send and for nothing else.',
+									'mailwright'
+							  ) }
 					</span>
 				</p>
 			) }

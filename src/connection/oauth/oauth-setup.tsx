@@ -65,6 +65,7 @@ function Setup( props: Props & { consent: Consent } ) {
 		<Connected
 			{ ...{ consent, status, doing } }
 			id={ saved?.id ?? null }
+			isSmtp={ draft.mailer === 'smtp' }
 			unsaved={
 				! saved ||
 				Object.keys( connectionChanges( draft, saved ) ).length > 0
