@@ -60,9 +60,9 @@ async function setUp( parts ) {
 	);
 	await Promise.all( [
 		npmInstall(),
-		composerInstall().then( () =>
-			composerInstall( inRoot( 'tools/wpcs' ) )
-		),
+		composerInstall()
+			.then( () => composerInstall( inRoot( 'tools/wpcs' ) ) )
+			.then( () => composerInstall( inRoot( 'tools/wp-cli' ) ) ),
 	] );
 	if ( has( 'php', 'delivery', 'e2e', 'release' ) ) {
 		await wordpress( OLDEST );
