@@ -13,7 +13,7 @@ import {
 } from '../../../tools/lib/processes.mjs';
 import { phpFpm } from '../../../tools/lib/packages.mjs';
 
-const CHILDREN = 6;
+const CHILDREN = 4;
 const PHP_SETTINGS = {
 	'opcache.enable': '1',
 	'opcache.memory_consumption': '128',
@@ -65,6 +65,7 @@ export async function startFpm( site ) {
 	);
 	return {
 		...visitor,
+		children: CHILDREN,
 		stop() {
 			visitor.close();
 			stopGroup( nginx );

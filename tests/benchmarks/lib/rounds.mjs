@@ -1,6 +1,6 @@
 /**
  * Interleaved rounds: every variant once in each round, in another order each time, so that a busy moment of the
- * machine hits all of them alike.
+ * machine hits all of them alike, and none always comes behind the same other one.
  */
 
 /**
@@ -17,12 +17,24 @@ export async function interleave( count, variants, once ) {
 		await once( variant ); // Warms caches; not counted.
 	}
 	for ( let round = 0; round < count; round++ ) {
-		for ( let turn = 0; turn < variants.length; turn++ ) {
-			const variant = variants[ ( round + turn ) % variants.length ];
+		for ( const variant of shuffled( variants, round ) ) {
 			results[ variant ].push( await once( variant ) );
 		}
 	}
 	return results;
+}
+
+/** The same order in the same round of each run. */
+function shuffled( list, seed ) {
+	return list
+		.map( ( each, place ) => [
+			( Math.sin( ( seed + 1 ) * 12.9898 + place * 78.233 ) *
+				43758.5453 ) %
+				1,
+			each,
+		] )
+		.sort( ( [ one ], [ other ] ) => one - other )
+		.map( ( [ , each ] ) => each );
 }
 
 export function median( numbers ) {

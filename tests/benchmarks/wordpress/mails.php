@@ -67,27 +67,31 @@ function send_by_wp_mail( int $count, ?\Closure $body = null ): array {
  * @return array{accepted: int}
  */
 function send_pipelined( int $count, int $connections = 1 ): array {
-	$state  = (object) array(
+	$state   = (object) array(
 		'next'     => 1,
 		'last'     => $count,
 		'accepted' => 0,
 	);
-	$fibers  = array();
 	$waiting = array();
+	$go_on   = static function ( \Fiber $fiber ) use ( &$waiting ): void {
+		$socket = $fiber->isStarted() ? $fiber->resume() : $fiber->start();
+		// With a quick server a whole dialogue can come to its end without a wait.
+		if ( ! $fiber->isTerminated() ) {
+			$waiting[ (int) $socket ] = array( $socket, $fiber );
+		}
+	};
 	for ( $i = 0; $i < $connections; $i++ ) {
-		$fibers[ $i ]  = new \Fiber( static fn() => pipelined_connection( $state ) );
-		$waiting[ $i ] = $fibers[ $i ]->start();
+		$go_on( new \Fiber( static fn() => pipelined_connection( $state ) ) );
 	}
 	while ( array() !== $waiting ) {
-		$read   = $waiting;
+		$read   = array_column( $waiting, 0 );
 		$write  = null;
 		$except = null;
 		stream_select( $read, $write, $except, 60 );
-		foreach ( array_keys( $read ) as $i ) {
-			$waiting[ $i ] = $fibers[ $i ]->resume();
-			if ( $fibers[ $i ]->isTerminated() ) {
-				unset( $waiting[ $i ] );
-			}
+		foreach ( $read as $socket ) {
+			$fiber = $waiting[ (int) $socket ][1];
+			unset( $waiting[ (int) $socket ] );
+			$go_on( $fiber );
 		}
 	}
 	return array( 'accepted' => $state->accepted );
@@ -110,12 +114,12 @@ function pipelined_connection( \stdClass $state ): void {
 		for ( $written = 0, $length = strlen( $text ); $written < $length; ) {
 			$written += (int) fwrite( $socket, substr( $text, $written ) );
 		}
-		while ( true ) {
+		for ( $silent = 0; true; ) {
 			$end = strpos( $pending, "\r\n" );
 			if ( false === $end ) {
-				$bytes = fread( $socket, 65536 );
-				if ( '' === $bytes || false === $bytes ) {
-					feof( $socket ) && throw new \RuntimeException( 'The sink hung up.' );
+				$bytes = (string) fread( $socket, 65536 );
+				if ( '' === $bytes ) {
+					++$silent > 1000 && throw new \RuntimeException( 'The sink hung up.' );
 					\Fiber::suspend( $socket );
 				}
 				$pending .= $bytes;
