@@ -86,7 +86,7 @@ export function MailerChoice( props: Props ) {
 				{ FIRST.map( one ) }
 			</div>
 			<Disclosure
-				label={ __( 'More services', 'mailwright' ) }
+				label={ __( 'Other services', 'mailwright' ) }
 				forceOpen={ MORE.includes( value ) }
 			>
 				<div className="mailwright-mailer__choices">

@@ -126,7 +126,7 @@ test( 'a wrong key is explained, and the button leads to its field', async ( {
 	site,
 } ) => {
 	await site.open();
-	await button( page, 'More services' ).click();
+	await button( page, 'Other services' ).click();
 	await choose( page, 'SparkPost' );
 	await page.getByLabel( 'API key' ).fill( 'not-the-right-one' );
 	await save( page );

@@ -74,7 +74,7 @@ export const MAILER_STATES = {
 	'mailer-amazon-ses': fields( 'Amazon SES', 'Access key ID' ),
 	'mailer-more-services': {
 		async then( page ) {
-			await press( page, 'More services' );
+			await press( page, 'Other services' );
 			await choose( page, 'SMTP2GO' );
 			await page.getByLabel( 'API key', { exact: true } ).waitFor();
 		},

@@ -72,10 +72,17 @@ export default function ApiFields( props: Props ) {
 				<SelectField
 					{ ...field( 'region' ) }
 					label={ __( 'Region', 'mailwright' ) }
-					hint={ __(
-						'Where your account was made. It cannot be seen from the key.',
-						'mailwright'
-					) }
+					hint={
+						draft.mailer === 'smtp2go'
+							? __(
+									'Where messages are processed.',
+									'mailwright'
+							  )
+							: __(
+									'Where your account was made. It cannot be seen from the key.',
+									'mailwright'
+							  )
+					}
 					value={
 						draft.region ||
 						( regionsOf( draft.mailer, '' )[ 0 ]?.value ?? '' )
