@@ -90,7 +90,7 @@ final class Abilities {
 			'mailwright/explain',
 			__( 'Explain an email error', 'mailwright' ),
 			__( 'Says in plain words what the text of a mail error means and what to do. Nothing of the text is stored.', 'mailwright' ),
-			'mailwright/explain',
+			'explain',
 			self::schema( $input, array( 'text' ) ),
 			array( 'type' => 'object', 'required' => array( 'cause', 'title', 'explanation', 'fix' ), 'properties' => $output, 'additionalProperties' => true ),
 			// Read-only, but not marked so: WordPress would take the text in the address then, and addresses stand in access logs.
