@@ -56,15 +56,13 @@ export function Connected( props: Props ) {
 	const [ asking, setAsking ] = useState( false );
 	const linked = Boolean( status?.connected || status?.problem );
 	const wasAsking = useRef( false );
-	// The button that was pressed is gone: on to the one that stands there now.
+	// Back to the button that asked.
 	useEffect( () => {
-		if ( asking && ! linked ) {
-			setAsking( false );
-		} else if ( wasAsking.current && ! asking ) {
-			focusField( [ linked ? 'disconnect' : 'connect' ] );
+		if ( wasAsking.current && ! asking ) {
+			focusField( [ 'disconnect' ] );
 		}
 		wasAsking.current = asking;
-	}, [ asking, linked ] );
+	}, [ asking ] );
 	const said = work.phase === 'idle' && ! linked ? work.said : '';
 	if ( asking && linked && id ) {
 		return (

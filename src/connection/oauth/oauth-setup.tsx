@@ -2,13 +2,18 @@
  * The consent of a person at Google or Microsoft: the guide to the app that asks for it, its client ID and secret, and the
  * way there and back.
  */
+import { useEffect, useRef } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { pageData } from '../../api/page-data';
 import type { ConnectionAnswer } from '../../api/types';
 import { CodeBox } from '../../components/code-box';
 import { CopyButton } from '../../components/copy-button';
 import { Disclosure } from '../../components/disclosure';
-import { TextField, type FieldProps } from '../../components/fields';
+import {
+	focusField,
+	TextField,
+	type FieldProps,
+} from '../../components/fields';
 import { Message } from '../../components/message';
 import { OutsideLink } from '../../components/outside-link';
 import { dayAndYear } from '../../components/time';
@@ -58,6 +63,15 @@ function Setup( props: Props & { consent: Consent } ) {
 	);
 	const status = saved && ! moved ? saved.oauth : undefined;
 	const linked = Boolean( status?.connected || status?.problem );
+	const said = doing.work.phase === 'idle' ? doing.work.said : '';
+	const wasLinked = useRef( linked );
+	// The button that ended it is gone: on to the one that begins it again.
+	useEffect( () => {
+		if ( wasLinked.current && ! linked && said ) {
+			focusField( [ 'connect' ] );
+		}
+		wasLinked.current = linked;
+	}, [ linked, said ] );
 	const faulty = [ 'client_id', 'client_secret', 'tenant' ].some(
 		( name ) => field( name ).error
 	);
