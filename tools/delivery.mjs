@@ -80,7 +80,10 @@ async function runAll( files, timeout ) {
 	const isLeaf = ( event ) =>
 		event.details.type !== 'suite' &&
 		! files.includes( path.resolve( event.name ) );
-	const stream = run( { files, concurrency: 1, timeout } );
+	const stopping = new AbortController();
+	beforeExit( () => stopping.abort() );
+	const { signal } = stopping;
+	const stream = run( { files, concurrency: 1, timeout, signal } );
 	stream.on( 'test:pass', ( event ) => {
 		if ( event.skip !== undefined || event.todo !== undefined ) {
 			counts.skipped.push( event.name );

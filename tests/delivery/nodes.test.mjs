@@ -15,7 +15,7 @@ const BULK = isLong ? 20000 : 1500;
 const WORKERS = 4;
 const RESET_WITHIN_S = 5;
 
-describe( 'Two nodes whose clocks are twenty minutes apart', () => {
+describe( 'Two machines whose clocks are twenty minutes apart', () => {
 	let environment;
 
 	before( async () => {
@@ -40,7 +40,47 @@ describe( 'Two nodes whose clocks are twenty minutes apart', () => {
 		);
 	} );
 
-	test( `${ WORKERS } workers, killed at random, send ${ MANY } messages: none is lost, none comes twice but what was unknown`, async () => {
+	test( 'send each message once, with two workers each', async () => {
+		const ledger = new Ledger();
+		await accept( environment, 1, 400, ledger );
+		const [ ahead, behind ] = environment.nodes;
+		await Promise.all(
+			[ ahead, behind, ahead, behind ].map(
+				( node ) => node.run( 'work_on_command' ).done
+			)
+		);
+		const report = await ledger.verify( environment );
+		assert.deepEqual( report.problems, [] );
+		assert.equal( report.arrived, 400 );
+	} );
+} );
+
+describe( 'Two nodes with workers that are killed', () => {
+	let environment;
+
+	before( async () => {
+		environment = await makeEnvironment();
+		environment.configureForSink();
+		await environment.node( { ahead: 600 } );
+		await environment.node( { ahead: -600 } );
+	} );
+
+	after( () => environment?.stop() );
+
+	test( 'have such clocks as far as the plugin can see', async () => {
+		const [ ahead, behind ] = await Promise.all(
+			environment.nodes.map(
+				async ( node ) =>
+					( await node.run( 'clock' ).done ).all( 'plugin' )[ 0 ]
+			)
+		);
+		assert.ok(
+			Math.abs( ahead - behind - 1200 ) <= 2,
+			`${ ahead - behind } s apart`
+		);
+	} );
+
+	test( `${ WORKERS } workers, killed at random, on clocks that are twenty minutes apart, send ${ MANY } messages: none is lost, none comes twice but what was unknown`, async () => {
 		const seed = seedOfThisRun();
 		const chance = new Chance( seed );
 		const ledger = new Ledger();

@@ -83,13 +83,24 @@ class Environment {
 		Object.assign( this, facts );
 	}
 
-	/** Another web node; `constants` as in wp-config.php. */
+	/**
+	 * Another web node; `constants` as in wp-config.php. `ahead`: seconds by which the plugin's clock is ahead there. `clock`: the same for the
+	 * whole process, by libfaketime, whose processes share a lock: such a process may not be killed.
+	 */
 	async node( {
 		name = `node${ this.nodes.length + 1 }`,
 		constants = {},
+		ahead = 0,
 		...choice
 	} = {} ) {
-		const node = new WebNode( this.configOf( name, constants ), choice );
+		const config = this.configOf( name, constants );
+		if ( ahead ) {
+			fs.writeFileSync(
+				config.replace( '.json', '-clock.php' ),
+				otherClock( this.plugin, ahead )
+			);
+		}
+		const node = new WebNode( config, choice );
 		this.nodes.push( node );
 		await node.ready;
 		return node;
@@ -284,6 +295,28 @@ function writeConfig( folder, name, { core, plugin, database }, constants ) {
 		} )
 	);
 	return file;
+}
+
+/** PHP takes a function of the namespace before its own: in each room of the plugin it is that much later. */
+function otherClock( plugin, seconds ) {
+	const includes = path.join( plugin, 'includes' );
+	const rooms = fs
+		.readdirSync( includes, { recursive: true, withFileTypes: true } )
+		.filter( ( entry ) => entry.isDirectory() )
+		.map( ( entry ) =>
+			path
+				.relative( includes, path.join( entry.path, entry.name ) )
+				.replaceAll( '/', '\\' )
+		);
+	return [
+		'<?php',
+		...rooms.map(
+			( room ) => `namespace Mailwright\\${ room } {
+	function time(): int { return \\time() + ${ seconds }; }
+	function microtime( bool $as_float = false ): string|float { return $as_float ? \\microtime( true ) + ${ seconds } : \\microtime(); }
+}`
+		),
+	].join( '\n' );
 }
 
 /** The data folder of a database with the site in it. */

@@ -100,6 +100,12 @@ export class WebNode {
 	async stop() {
 		this.process.stdin.end();
 		await this.ended;
+		// What libfaketime leaves behind a process that was killed.
+		for ( const kind of [ 'faketime_shm_', 'sem.faketime_sem_' ] ) {
+			fs.rmSync( `/dev/shm/${ kind }${ this.process.pid }`, {
+				force: true,
+			} );
+		}
 	}
 
 	heard( line ) {

@@ -11,6 +11,10 @@ $node = json_decode( (string) file_get_contents( (string) getenv( 'MAILWRIGHT_NO
 foreach ( $node['constants'] as $name => $value ) {
 	define( $name, $value );
 }
+$clock = str_replace( '.json', '-clock.php', (string) getenv( 'MAILWRIGHT_NODE' ) );
+if ( is_file( $clock ) ) {
+	require $clock; // This node's clock is off.
+}
 $GLOBALS['table_prefix'] = 'wp_';
 
 $_SERVER = array(

@@ -138,9 +138,15 @@ function send_and_roll_back( array $args ): void {
 	die_now();
 }
 
-/** What this node's own clock says. */
+/** What this node's own clock says, and what the plugin takes for it. */
 function clock(): void {
-	tell( array( 'seconds' => time() ) );
+	$of_plugin = function_exists( 'Mailwright\Outbox\time' ) ? 'Mailwright\Outbox\time' : 'time';
+	tell(
+		array(
+			'seconds' => time(),
+			'plugin'  => $of_plugin(),
+		)
+	);
 	die_now();
 }
 
