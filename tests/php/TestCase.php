@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests;
 
+use Mailwright\Install\Database;
+use Mailwright\Install\Tables;
 use WP_REST_Request;
 use WP_REST_Response;
 
@@ -35,6 +37,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 
 	protected function tearDown(): void {
 		$GLOBALS['wpdb']->query( 'ROLLBACK' );
+		self::forget_other_processes();
 		wp_cache_flush();
 		foreach ( $this->kept as $name => $value ) {
 			$GLOBALS[ $name ] = $value;
@@ -47,6 +50,19 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 		$_REQUEST = array();
 		$_COOKIE  = array();
 		parent::tearDown();
+	}
+
+	/** What pages and commands of other processes have written is in no transaction of ours. */
+	private static function forget_other_processes(): void {
+		$database = new Database();
+		foreach ( array( Tables::MESSAGES, Tables::WORKERS, Tables::CONNECTIONS ) as $table ) {
+			if ( null !== $database->value( 'SELECT 1 FROM ' . Database::table( $table ) . ' LIMIT 1' ) ) {
+				foreach ( Tables::ALL as $each ) {
+					$database->run( 'DELETE FROM ' . Database::table( $each ) );
+				}
+				return;
+			}
+		}
 	}
 
 	protected function as_admin(): void {

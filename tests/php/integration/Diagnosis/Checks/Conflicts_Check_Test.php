@@ -227,7 +227,7 @@ final class Conflicts_Check_Test extends Check_Case {
 		}
 		$result = $this->check();
 		$labels = array_column( self::callbacks( $result, 'wp_mail_succeeded' ), 'callback' );
-		$this->assertSame( array( 'class@anonymous->__invoke', 'class@anonymous->method', 'class@anonymous->magic', 'trim', 'Mailwright\Transport\Sender::on_wp_mail_from', SMTP::class . '::nothing', 'no_such_function' ), $labels );
+		$this->assertSame( array( 'Mailwright\Outbox\Php_Mail::on_wp_mail_succeeded', 'class@anonymous->__invoke', 'class@anonymous->method', 'class@anonymous->magic', 'trim', 'Mailwright\Transport\Sender::on_wp_mail_from', SMTP::class . '::nothing', 'no_such_function' ), $labels );
 	}
 
 	public function test_active_plugins_that_send_are_named(): void {
