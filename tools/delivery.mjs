@@ -134,7 +134,9 @@ Chance differs from run to run; \`MAILWRIGHT_SEED\` repeats the one of a run, th
 
 What is checked at the end of each run: every message for which \`wp_mail()\` said true has one row and one end, has arrived at each
 recipient, and has arrived twice only if the answer to its final dot got lost (it was \`wire\` or \`unknown\`). "Accepted" can be less than
-"tried": the sender was killed before \`wp_mail()\` came back.
+"tried": the sender was killed before \`wp_mail()\` came back. "Unknown" counts messages, "duplicates" counts recipients. "Direct": the database
+was away, so \`wp_mail()\` sent at once; "direct and stored": it died in the very moment of storing, and had stored the message all the same,
+so that message comes twice, with the same Message-ID. "Released by a person": unknown twice, so it was held until somebody decided.
 
 ${ sections.map( section ).join( '\n\n' ) }
 `;
