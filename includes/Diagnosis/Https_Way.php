@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 
 final class Https_Way {
 
-	private const LIMIT_S = 2.0;
+	private const LIMIT_S = 3.0;
 
 	/**
 	 * @param string $mailer   The mailer to choose.

@@ -33,7 +33,7 @@ final class Database {
 	 */
 	public function run( string $sql, string|int|float|null ...$values ): int {
 		global $wpdb;
-		return (int) $this->guarded( static fn() => $wpdb->query( self::bind( $sql, $values ) ) );
+		return (int) $this->guarded( static fn() => $wpdb->query( self::bind( $sql, $values ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- bind() prepares.
 	}
 
 	/** @return int The AUTO_INCREMENT id. @throws Database_Error */
@@ -47,7 +47,7 @@ final class Database {
 	public function rows( string $sql, string|int|float|null ...$values ): array {
 		global $wpdb;
 		/** @var list<array<string, string|null>> $rows */
-		$rows = (array) $this->guarded( static fn() => $wpdb->get_results( self::bind( $sql, $values ), 'ARRAY_A' ) );
+		$rows = (array) $this->guarded( static fn() => $wpdb->get_results( self::bind( $sql, $values ), 'ARRAY_A' ) ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- bind() prepares.
 		return $rows;
 	}
 
