@@ -37,11 +37,11 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 
 	protected function tearDown(): void {
 		$GLOBALS['wpdb']->query( 'ROLLBACK' );
-		self::forget_other_processes();
 		wp_cache_flush();
 		foreach ( $this->kept as $name => $value ) {
 			$GLOBALS[ $name ] = $value;
 		}
+		self::forget_other_processes(); // Behind the hooks: a test may have broken our statements.
 		$GLOBALS['wp_rest_server'] = null;
 		unset( $GLOBALS['phpmailer'], $GLOBALS['current_screen'] );
 		\Mailwright\Outbox\Direct_Log::forget();
