@@ -63,7 +63,7 @@ export const STATES = {
 	},
 	'nothing-found': {
 		async before( page ) {
-			await page.route( /autodiscover/, ( route ) =>
+			await page.route( /mailwright\/v1\/autodiscover/, ( route ) =>
 				route.fulfill( { json: [] } )
 			);
 		},
@@ -114,7 +114,7 @@ export const STATES = {
 	'test-running': {
 		async before( page, tools ) {
 			await connected()( page, tools );
-			await page.route( /test-email/, () => {} ); // Never answered.
+			await page.route( /mailwright\/v1\/test-email/, () => {} ); // Never answered.
 		},
 		async then( page ) {
 			await testEmail( page );
@@ -169,7 +169,7 @@ export const STATES = {
 	'too-many-tests': {
 		async before( page, tools ) {
 			await connected()( page, tools );
-			await page.route( /test-email/, ( route ) =>
+			await page.route( /mailwright\/v1\/test-email/, ( route ) =>
 				route.fulfill( {
 					status: 429,
 					json: {
