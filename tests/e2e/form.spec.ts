@@ -269,9 +269,14 @@ test( 'several connections: add, name, choose the default, delete', async ( {
 	await expect(
 		list.getByRole( 'button', { name: /Second/ } )
 	).toContainText( 'Default' );
-	expect(
-		( await site.rest( 'GET', '/settings' ) ).data.default_connection
-	).toBe( 'second' );
+	// The mark follows the click, and "Saved." may still stand there from before.
+	await expect
+		.poll(
+			async () =>
+				( await site.rest( 'GET', '/settings' ) ).data
+					.default_connection
+		)
+		.toBe( 'second' );
 
 	await list.getByRole( 'button', { name: /First/ } ).click();
 	await expect( page.getByLabel( 'SMTP Host' ) ).toHaveValue(
