@@ -57,7 +57,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 	private static function forget_other_processes(): void {
 		$database = new Database();
 		try {
-			foreach ( array( Tables::MESSAGES, Tables::WORKERS, Tables::CONNECTIONS ) as $table ) {
+			foreach ( array( Tables::MESSAGES, Tables::ATTEMPTS, Tables::WORKERS, Tables::CONNECTIONS ) as $table ) {
 				if ( null !== $database->value( 'SELECT 1 FROM ' . Database::table( $table ) . ' LIMIT 1' ) ) {
 					array_map( static fn( string $each ): int => $database->run( 'DELETE FROM ' . Database::table( $each ) ), Tables::ALL );
 					return;
