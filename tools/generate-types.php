@@ -50,6 +50,9 @@ function literal( mixed $value ): string {
 	if ( is_string( $value ) ) {
 		return "'" . addcslashes( $value, "'\\" ) . "'";
 	}
+	if ( is_array( $value ) && array() !== $value && ! array_is_list( $value ) ) {
+		return '{ ' . implode( ', ', array_map( static fn ( string $name, mixed $part ): string => "$name: " . literal( $part ), array_keys( $value ), $value ) ) . ' }';
+	}
 	return (string) json_encode( $value, JSON_THROW_ON_ERROR );
 }
 

@@ -29,6 +29,7 @@ final class Rules {
 			'any_ca_file' => '' === $value ? null : Ca_File_Rule::error( $value, null ),
 			'region'        => '' === $value ? null : self::region_error( $value ),
 			'domain'        => '' === $value ? null : self::domain_error( $value ),
+			'clock'         => '' === $value || 1 === preg_match( '/^(?:[01]\d|2[0-3]):[0-5]\d$/D', $value ) ? null : __( 'This is not a time of day. It should look like 22:00.', 'mailwright' ),
 			'tenant'        => '' === $value || 1 === preg_match( '/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/Di', $value ) ? null : self::domain_error( $value ),
 			'access_key_id' => '' === $value || 1 === preg_match( '/^[A-Za-z0-9]{16,128}$/D', $value ) ? null : __( 'An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.', 'mailwright' ),
 			'client_id'     => '' === $value || 1 === preg_match( '/^[A-Za-z0-9._~-]+$/D', $value ) ? null : __( 'A client ID has no spaces and no slashes. Copy it from the provider\'s console.', 'mailwright' ),

@@ -13,7 +13,10 @@ defined( 'ABSPATH' ) || exit;
 
 final class Settings {
 
-	/** @param list<array{from: string, connection: string}> $routes */
+	/**
+	 * @param list<array{from: string, connection: string}>                                                                                        $routes
+	 * @param array{failures: int, minutes: int, quiet_from: string, quiet_until: string, weekly_summary: bool, summary_to: string} $alerts
+	 */
 	private function __construct(
 		public readonly string $from_email,
 		public readonly string $from_name,
@@ -28,6 +31,7 @@ final class Settings {
 		public readonly string $log_content,
 		public readonly int $log_retention_days,
 		public readonly int $log_max_rows,
+		public readonly array $alerts,
 	) {}
 
 	/** @param array<mixed> $values By REST field name; unknown names are ignored. */
@@ -40,8 +44,11 @@ final class Settings {
 		return get_object_vars( $this );
 	}
 
-	/** @param array<string, mixed> $changes By REST field name. */
+	/** @param array<string, mixed> $changes By REST field name; of a set of named values only some may be given. */
 	public function with( array $changes ): self {
+		if ( is_array( $changes['alerts'] ?? null ) ) {
+			$changes['alerts'] += $this->alerts;
+		}
 		return self::from_array( array_merge( $this->to_array(), $changes ) );
 	}
 }

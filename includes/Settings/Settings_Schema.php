@@ -36,7 +36,25 @@ final class Settings_Schema {
 			'log_content'         => array( 'type' => 'string', 'default' => 'none', 'enum' => array( 'none', 'full' ) ),
 			'log_retention_days'  => array( 'type' => 'integer', 'default' => 30, 'minimum' => 1, 'maximum' => 3650 ),
 			'log_max_rows'        => array( 'type' => 'integer', 'default' => 1000000, 'minimum' => 100, 'maximum' => 10000000 ),
+			'alerts'              => self::alerts(),
 		);
+	}
+
+	/**
+	 * When somebody is told that mail does not leave. Where they are told is a resource of its own (`/alerts/channels`), because it holds secrets.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private static function alerts(): array {
+		$properties = array(
+			'failures'       => array( 'type' => 'integer', 'default' => 5, 'minimum' => 1, 'maximum' => 10000 ),
+			'minutes'        => array( 'type' => 'integer', 'default' => 60, 'minimum' => 5, 'maximum' => 1440 ),
+			'quiet_from'     => array( 'type' => 'string', 'default' => '', 'maxLength' => 5, 'rule' => 'clock' ),
+			'quiet_until'    => array( 'type' => 'string', 'default' => '', 'maxLength' => 5, 'rule' => 'clock' ),
+			'weekly_summary' => array( 'type' => 'boolean', 'default' => false ),
+			'summary_to'     => array( 'type' => 'string', 'default' => '', 'maxLength' => 254, 'rule' => 'email' ),
+		);
+		return array( 'type' => 'object', 'default' => array_map( static fn( array $field ): mixed => $field['default'], $properties ), 'additionalProperties' => false, 'properties' => $properties );
 	}
 
 	/**
@@ -76,6 +94,18 @@ final class Settings_Schema {
 			'log_content'         => array( 'title' => __( 'Keep the text of messages', 'mailwright' ), 'description' => __( 'Messages with a login or reset link are never kept.', 'mailwright' ) ),
 			'log_retention_days'  => array( 'title' => __( 'Keep the log for', 'mailwright' ), 'description' => __( 'Days after which an entry is deleted.', 'mailwright' ) ),
 			'log_max_rows'        => array( 'title' => __( 'Log entries at most', 'mailwright' ), 'description' => __( 'The oldest entries beyond this number are deleted.', 'mailwright' ) ),
+			'alerts'              => array(
+				'title'       => __( 'Alerts', 'mailwright' ),
+				'description' => __( 'When somebody is told that email does not leave this site.', 'mailwright' ),
+				'properties'  => array(
+					'failures'       => array( 'title' => __( 'Failures', 'mailwright' ), 'description' => __( 'So many messages have to fail before it counts as a problem.', 'mailwright' ) ),
+					'minutes'        => array( 'title' => __( 'Minutes', 'mailwright' ), 'description' => __( 'Within so many minutes.', 'mailwright' ) ),
+					'quiet_from'     => array( 'title' => __( 'Quiet from', 'mailwright' ), 'description' => __( 'Such as 22:00, by the clock of the site. Only what is critical is told at once. Empty: never quiet.', 'mailwright' ) ),
+					'quiet_until'    => array( 'title' => __( 'Quiet until', 'mailwright' ), 'description' => __( 'Such as 07:00. What was collected is told then.', 'mailwright' ) ),
+					'weekly_summary' => array( 'title' => __( 'Send a weekly summary', 'mailwright' ), 'description' => __( 'By email, once a week.', 'mailwright' ) ),
+					'summary_to'     => array( 'title' => __( 'Summary to', 'mailwright' ), 'description' => __( 'Empty: the administration email address of the site.', 'mailwright' ) ),
+				),
+			),
 		);
 	}
 }

@@ -54,6 +54,9 @@ final class Validator {
 		foreach ( $fields as $name => $schema ) {
 			$is_sound          = array_key_exists( $name, $values ) && null === self::structural_error( $values[ $name ], $schema );
 			$repaired[ $name ] = $is_sound ? $values[ $name ] : $schema['default'] ?? null;
+			if ( isset( $schema['properties'] ) && is_array( $repaired[ $name ] ) ) {
+				$repaired[ $name ] = array_merge( $schema['default'] ?? array(), $repaired[ $name ] );
+			}
 		}
 		return $repaired;
 	}

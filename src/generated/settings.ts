@@ -29,6 +29,8 @@ export interface Settings {
 	log_retention_days: number;
 	/** Log entries at most. The oldest entries beyond this number are deleted. */
 	log_max_rows: number;
+	/** Alerts. When somebody is told that email does not leave this site. */
+	alerts: { failures?: number; minutes?: number; quiet_from?: string; quiet_until?: string; weekly_summary?: boolean; summary_to?: string };
 }
 
 export const settingsDefaults: Settings = {
@@ -45,6 +47,7 @@ export const settingsDefaults: Settings = {
 	log_content: 'none',
 	log_retention_days: 30,
 	log_max_rows: 1000000,
+	alerts: { failures: 5, minutes: 60, quiet_from: '', quiet_until: '', weekly_summary: false, summary_to: '' },
 };
 
 export interface Connection {
