@@ -34,7 +34,8 @@ final class Settings_File {
 		$file        = array(
 			'mailwright'  => self::FORMAT,
 			'exported_at' => gmdate( 'Y-m-d\TH:i:s\Z' ),
-			'settings'    => ( new Settings_Store() )->stored()->to_array(),
+			// A safe mode belongs to the place, not to the settings: importing must neither begin nor end one.
+			'settings'    => array_diff_key( ( new Settings_Store() )->stored()->to_array(), array( 'safe_mode' => true, 'safe_mode_address' => true ) ),
 			'connections' => array_map( self::connection( ... ), $connections ),
 		);
 		if ( null !== $passphrase ) {

@@ -12,7 +12,7 @@ namespace Mailwright\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * @phpstan-type Row array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int}
+ * @phpstan-type Row array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int, origin: string}
  */
 final class Connection_Store {
 

@@ -12,7 +12,7 @@ namespace Mailwright\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * @phpstan-type Row array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int}
+ * @phpstan-type Row array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int, origin: string}
  */
 final class Option_Row {
 
@@ -21,13 +21,33 @@ final class Option_Row {
 	/** Each lost race means that another saver won; this many in one request are no race but a fault. */
 	private const TRIES = 30;
 
+	/** @var Row|null What read() gives while {@see self::as_it_was()} looks back. */
+	private static ?array $past = null;
+
 	/**
 	 * What is stored, with every part that is not an array left out.
 	 *
 	 * @return Row
 	 */
 	public static function read(): array {
-		return self::sound( get_option( self::NAME, array() ) );
+		return self::$past ?? self::sound( get_option( self::NAME, array() ) );
+	}
+
+	/**
+	 * Looks at the settings as they were before a change, as long as the secrets of then are still there: in `mailwright_settings_changed`.
+	 *
+	 * @template T
+	 * @param Row            $row
+	 * @param callable(): T $look
+	 * @return T
+	 */
+	public static function as_it_was( array $row, callable $look ): mixed {
+		self::$past = $row;
+		try {
+			return $look();
+		} finally {
+			self::$past = null;
+		}
 	}
 
 	/** Whether a row exists that is not what this class writes. */
@@ -54,7 +74,9 @@ final class Option_Row {
 			$changed = $change( $row );
 
 			$changed['revision'] = $row['revision'] + 1;
+			$changed['origin']   = Origin::after_saving( $row['origin'], $changed['origin'] );
 			if ( self::swap( $old, $changed ) ) {
+				self::announce( $row, $changed );
 				return $changed;
 			}
 		}
@@ -78,6 +100,7 @@ final class Option_Row {
 			'settings'    => is_array( $stored['settings'] ?? null ) ? $stored['settings'] : array(),
 			'connections' => $connections,
 			'revision'    => is_int( $stored['revision'] ?? null ) ? $stored['revision'] : 0,
+			'origin'      => is_string( $stored['origin'] ?? null ) ? $stored['origin'] : '',
 		);
 	}
 
@@ -106,6 +129,38 @@ final class Option_Row {
 		}
 		self::forget();
 		return 1 === $done;
+	}
+
+	/**
+	 * @param Row $old
+	 * @param Row $new
+	 */
+	private static function announce( array $old, array $new ): void {
+		try {
+			/**
+			 * Fires when settings have been stored, before secrets that are not needed any more are removed.
+			 *
+			 * @param array<string, array<string, mixed>> $before Part => its fields: `settings`, `connection <id>`; of others that announce in the same way `consent <id>`, `alert <id>`, `network`.
+			 *                                                    Never a secret: `secrets` holds a made-up mark for each. A part that is missing did not exist.
+			 * @param array<string, array<string, mixed>> $after  The same as it is now; parts that are the same as before may be among them.
+			 */
+			do_action( 'mailwright_settings_changed', self::parts( $old ), self::parts( $new ) );
+		} catch ( \Throwable $bug ) {
+			// The settings are stored, their secrets not yet: whoever listens must not keep them from it.
+			error_log( sprintf( 'Mailwright: %s at %s:%d', get_class( $bug ), basename( $bug->getFile() ), $bug->getLine() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- The only trace of a bug.
+		}
+	}
+
+	/**
+	 * @param Row $row
+	 * @return array<string, array<string, mixed>>
+	 */
+	private static function parts( array $row ): array {
+		$parts = array( 'settings' => $row['settings'] );
+		foreach ( $row['connections'] as $id => $values ) {
+			$parts[ "connection $id" ] = $values;
+		}
+		return $parts;
 	}
 
 	private static function forget(): void {

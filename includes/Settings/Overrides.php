@@ -145,8 +145,8 @@ final class Overrides {
 		if ( ! empty( $schema['secret'] ) ) {
 			// A broken one must not let an older password out of the database to this server.
 			$this->values[ $field ] = null === $message && is_string( $value ) ? Secret::of( $value ) : Secret::unavailable();
-		} elseif ( null === $message ) {
-			$this->values[ $field ] = $value;
+		} elseif ( null === $message || isset( $schema['when_broken'] ) ) {
+			$this->values[ $field ] = null === $message ? $value : $schema['when_broken'];
 		}
 	}
 

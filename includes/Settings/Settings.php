@@ -31,6 +31,9 @@ final class Settings {
 		public readonly string $log_content,
 		public readonly int $log_retention_days,
 		public readonly int $log_max_rows,
+		public readonly string $safe_mode,
+		public readonly string $safe_mode_address,
+		public readonly bool $keep_data,
 		public readonly array $alerts,
 	) {}
 

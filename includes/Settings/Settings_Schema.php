@@ -36,6 +36,10 @@ final class Settings_Schema {
 			'log_content'         => array( 'type' => 'string', 'default' => 'none', 'enum' => array( 'none', 'full' ) ),
 			'log_retention_days'  => array( 'type' => 'integer', 'default' => 30, 'minimum' => 1, 'maximum' => 3650 ),
 			'log_max_rows'        => array( 'type' => 'integer', 'default' => 1000000, 'minimum' => 100, 'maximum' => 10000000 ),
+			// A misspelt constant was meant to keep mail from leaving: then everything is held.
+			'safe_mode'           => array( 'type' => 'string', 'default' => 'off', 'enum' => array( 'off', 'hold', 'redirect' ), 'when_broken' => 'hold' ),
+			'safe_mode_address'   => array( 'type' => 'string', 'default' => '', 'maxLength' => 254, 'rule' => 'email' ),
+			'keep_data'           => array( 'type' => 'boolean', 'default' => false ),
 			'alerts'              => self::alerts(),
 		);
 	}
@@ -94,6 +98,9 @@ final class Settings_Schema {
 			'log_content'         => array( 'title' => __( 'Keep the text of messages', 'mailwright' ), 'description' => __( 'Messages with a login or reset link are never kept.', 'mailwright' ) ),
 			'log_retention_days'  => array( 'title' => __( 'Keep the log for', 'mailwright' ), 'description' => __( 'Days after which an entry is deleted.', 'mailwright' ) ),
 			'log_max_rows'        => array( 'title' => __( 'Log entries at most', 'mailwright' ), 'description' => __( 'The oldest entries beyond this number are deleted.', 'mailwright' ) ),
+			'safe_mode'           => array( 'title' => __( 'Safe mode', 'mailwright' ), 'description' => __( 'For copies of a site: "hold" keeps every email in the log without sending it, "redirect" sends every email to one address. Storing "off" also ends the safe mode that a copy of a site begins by itself.', 'mailwright' ) ),
+			'safe_mode_address'   => array( 'title' => __( 'Send everything to', 'mailwright' ), 'description' => __( 'The address that gets every email of this site in the safe mode "redirect".', 'mailwright' ) ),
+			'keep_data'           => array( 'title' => __( 'Keep everything when the plugin is deleted', 'mailwright' ), 'description' => __( 'Settings, log and stored passwords (encrypted) stay in the database for a later installation.', 'mailwright' ) ),
 			'alerts'              => array(
 				'title'       => __( 'Alerts', 'mailwright' ),
 				'description' => __( 'When somebody is told that email does not leave this site.', 'mailwright' ),

@@ -50,14 +50,26 @@ final class Settings_Store {
 		Option_Row::update(
 			static function ( array $row ) use ( $changes ): array {
 				self::require_connections( $changes, $row );
+				self::require_safe_address( $changes, $row );
 				if ( isset( $changes['default_connection'] ) && ! isset( $row['connections'][ $changes['default_connection'] ] ) ) {
 					$changes['default_connection'] = null; // The connection of the overrides, which is the default whenever nothing else is.
 				}
 				$row['settings'] = array_merge( $row['settings'], Settings::from_array( $row['settings'] )->with( $changes )->to_array() );
+				if ( isset( $changes['safe_mode'] ) ) {
+					$row['origin'] = Origin::here(); // Somebody has decided what this copy of the site does.
+				}
 				return $row;
 			}
 		);
 		return $this->get();
+	}
+
+	/**
+	 * Whether these settings come from another site: the database of a live site was copied to a place that says it is none. Then nothing is to
+	 * be sent until somebody has decided about it.
+	 */
+	public function is_copy(): bool {
+		return Origin::is_elsewhere( Option_Row::read()['origin'] ) && ! isset( $this->overrides()['safe_mode'] );
 	}
 
 	/** @return array<string, array{source: 'constant'|'environment', name: string}> The fields that are fixed, and by what. */
@@ -77,7 +89,7 @@ final class Settings_Store {
 	}
 
 	/**
-	 * @param array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int} $row
+	 * @param array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int, origin: string} $row
 	 * @return array<string, string>
 	 */
 	private static function damage( array $row ): array {
@@ -120,7 +132,7 @@ final class Settings_Store {
 	/**
 	 * The id of the connection that is the default: the chosen one, else the first one, else that of the overrides.
 	 *
-	 * @param array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int} $row
+	 * @param array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int, origin: string} $row
 	 */
 	private static function existing_default( Settings $settings, array $row ): ?string {
 		$chosen = $settings->default_connection;
@@ -137,7 +149,7 @@ final class Settings_Store {
 
 	/**
 	 * @param array<string, mixed>                                                                                  $changes
-	 * @param array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int} $row
+	 * @param array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int, origin: string} $row
 	 */
 	private static function require_connections( array $changes, array $row ): void {
 		$named = array(
@@ -155,6 +167,20 @@ final class Settings_Store {
 		}
 		if ( array() !== $errors ) {
 			throw new Invalid_Input( $errors );
+		}
+	}
+
+	/**
+	 * "Everything to one address" needs one.
+	 *
+	 * @param array<string, mixed> $changes
+	 * @param array{settings: array<string, mixed>, connections: array<array<string, mixed>>, revision: int, origin: string} $row
+	 */
+	private static function require_safe_address( array $changes, array $row ): void {
+		$settings = Settings::from_array( $row['settings'] )->with( $changes )->with( Overrides::of_settings()->values() );
+		$concerns = array_intersect_key( $changes, array( 'safe_mode' => true, 'safe_mode_address' => true ) );
+		if ( array() !== $concerns && 'redirect' === $settings->safe_mode && '' === $settings->safe_mode_address ) {
+			throw new Invalid_Input( array( 'safe_mode_address' => __( 'Enter the address that is to get every email.', 'mailwright' ) ) );
 		}
 	}
 }

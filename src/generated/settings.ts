@@ -29,6 +29,12 @@ export interface Settings {
 	log_retention_days: number;
 	/** Log entries at most. The oldest entries beyond this number are deleted. */
 	log_max_rows: number;
+	/** Safe mode. For copies of a site: "hold" keeps every email in the log without sending it, "redirect" sends every email to one address. Storing "off" also ends the safe mode that a copy of a site begins by itself. */
+	safe_mode: 'off' | 'hold' | 'redirect';
+	/** Send everything to. The address that gets every email of this site in the safe mode "redirect". */
+	safe_mode_address: string;
+	/** Keep everything when the plugin is deleted. Settings, log and stored passwords (encrypted) stay in the database for a later installation. */
+	keep_data: boolean;
 	/** Alerts. When somebody is told that email does not leave this site. */
 	alerts: { failures?: number; minutes?: number; quiet_from?: string; quiet_until?: string; weekly_summary?: boolean; summary_to?: string };
 }
@@ -47,6 +53,9 @@ export const settingsDefaults: Settings = {
 	log_content: 'none',
 	log_retention_days: 30,
 	log_max_rows: 1000000,
+	safe_mode: 'off',
+	safe_mode_address: '',
+	keep_data: false,
 	alerts: { failures: 5, minutes: 60, quiet_from: '', quiet_until: '', weekly_summary: false, summary_to: '' },
 };
 
