@@ -13,6 +13,7 @@ use Mailwright\Diagnosis\Diagnosis;
 use Mailwright\Diagnosis\Dns\Dns_Lookup;
 use Mailwright\Diagnosis\Dns\Resolver_Config;
 use Mailwright\Settings\Connection;
+use Mailwright\Tests\Support\Conformance_Log;
 use Mailwright\Transport\Deadline;
 use PHPUnit\Framework\Attributes\DataProviderExternal;
 
@@ -78,6 +79,7 @@ final class Situations_Test extends Diagnosis_Case {
 		$report   = $this->diagnose( ( $row['zone'] ?? array() ) + Situations::ZONE, $row['connection'] ?? array() );
 		$took     = Deadline::now() - $began;
 		$seconds += $took;
+		Conformance_Log::note( $this, $row['cause'], $report['verdict']['cause'], $took );
 		$this->assert_safe( $report, $took, 'none' !== ( $row['connection']['encryption'] ?? '' ) );
 		return $report;
 	}

@@ -12,6 +12,7 @@ namespace Mailwright\Tests\Integration\Transport;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Tests\Support\Canary;
 use Mailwright\Tests\Support\Certificates;
+use Mailwright\Tests\Support\Conformance_Log;
 use Mailwright\Tests\Support\Smtp_Server;
 use Mailwright\Tests\TestCase;
 use Mailwright\Transport\Phpmailer_Setup;
@@ -115,6 +116,7 @@ abstract class Sending_Case extends TestCase {
 		$this->errors = array();
 		$this->assertFalse( $this->send(), 'wp_mail() said true.' );
 		$this->assertCount( 1, $this->errors, 'wp_mail_failed did not fire once.' );
+		Conformance_Log::note( $this, $causes, $this->cause() );
 		$this->assertContains( $this->cause(), (array) $causes, $this->errors[0]->get_error_message() );
 		$answer = $this->test_email();
 		$this->assertFalse( $answer['accepted'] );

@@ -12,6 +12,7 @@ namespace Mailwright\Tests\Unit\Causes;
 use Mailwright\Causes\Catalogue;
 use Mailwright\Causes\Classifier;
 use Mailwright\Causes\Evidence;
+use Mailwright\Tests\Support\Conformance_Log;
 use Mailwright\Tests\TestCase;
 use PHPUnit\Framework\Attributes\DataProvider;
 
@@ -42,7 +43,9 @@ final class Classifier_Test extends TestCase {
 	 */
 	#[DataProvider( 'error_lines' )]
 	public function test_error_line_gets_its_cause_when_pasted_with_or_without_its_stage( string $id, array $row ): void {
-		self::assertSame( $row['cause'], Classifier::classify_text( $row['text'], $row['stage'] )->cause, 'with stage' );
+		$cause = Classifier::classify_text( $row['text'], $row['stage'] )->cause;
+		Conformance_Log::note( $this, $row['cause'], $cause );
+		self::assertSame( $row['cause'], $cause, 'with stage' );
 		if ( ! in_array( $id, self::STAGE_DECIDES, true ) ) {
 			self::assertSame( $row['cause'], Classifier::classify_text( $row['text'] )->cause, 'without stage' );
 		}
