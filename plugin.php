@@ -9,6 +9,7 @@
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       mailwright
+ * Domain Path:       /languages
  *
  * This file must parse on every PHP that WordPress ever supported: it only decides whether the rest may load.
  *
@@ -25,6 +26,9 @@ if ( PHP_VERSION_ID < 80100 || version_compare( $GLOBALS['wp_version'], '6.6-RC'
 	require __DIR__ . '/includes/unsupported.php';
 	return;
 }
+
+// Where translations are if the site has no language pack. Nothing is read until a text is asked for; WordPress 6.8 and later do this by the header.
+$GLOBALS['wp_textdomain_registry']->set_custom_path( 'mailwright', __DIR__ . '/languages' );
 
 require __DIR__ . '/includes/autoload.php';
 Mailwright\Plugin::register_hooks();

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import { UserError, command, inRoot } from './lib/project.mjs';
 import { npmInstall } from './lib/dependencies.mjs';
-import { findStrings } from './lib/strings.mjs';
+import { entriesOf, findStrings } from './lib/strings.mjs';
 
 const TARGET = 'languages/mailwright.pot';
 
@@ -20,7 +20,7 @@ command( async ( args ) => {
 			) }`
 		);
 	}
-	const pot = render( texts );
+	const pot = render( entriesOf( texts ) );
 	const target = inRoot( TARGET );
 	const present = fs.existsSync( target )
 		? fs.readFileSync( target, 'utf8' )
@@ -39,30 +39,8 @@ command( async ( args ) => {
 	console.log( `${ TARGET } written.` );
 } );
 
-function render( texts ) {
-	const entries = new Map();
-	for ( const { text, plural, context, comment, file, script } of texts ) {
-		const key = `${ context ?? '' }\u0004${ text }`;
-		const entry = entries.get( key ) ?? {
-			text,
-			context,
-			plural,
-			comments: new Set(),
-			files: new Set(),
-		};
-		entry.plural ??= plural;
-		if ( comment ) {
-			entry.comments.add( comment.replace( /\s+/g, ' ' ) );
-		}
-		entry.files.add( file );
-		if ( script ) {
-			entry.files.add( script );
-		}
-		entries.set( key, entry );
-	}
-	return [ header(), ...[ ...entries.values() ].map( renderEntry ) ].join(
-		'\n'
-	);
+function render( entries ) {
+	return [ header(), ...entries.map( renderEntry ) ].join( '\n' );
 }
 
 function header() {

@@ -22,7 +22,7 @@ const DATA = {
 };
 
 /** Translations of the page are looked up by this file, into which everything in src/ goes. */
-const SCRIPT = 'build/index.js';
+export const SCRIPT = 'build/index.js';
 
 /** @return {Promise<{texts: Object[], complaints: string[]}>} What was found, and what translators could not work with. */
 export async function findStrings() {
@@ -42,6 +42,36 @@ export async function findStrings() {
 		],
 		complaints: [ ...php.complaints, ...script.complaints ],
 	};
+}
+
+/**
+ * Each text once, with all comments and all files that have it, in the order in which they were found.
+ *
+ * @param {Object[]} texts As findStrings() gives them.
+ * @return {{text: string, context?: string, plural?: string, comments: Set<string>, files: Set<string>}[]} The entries of a catalogue.
+ */
+export function entriesOf( texts ) {
+	const entries = new Map();
+	for ( const { text, plural, context, comment, file, script } of texts ) {
+		const key = `${ context ?? '' }\u0004${ text }`;
+		const entry = entries.get( key ) ?? {
+			text,
+			context,
+			plural,
+			comments: new Set(),
+			files: new Set(),
+		};
+		entry.plural ??= plural;
+		if ( comment ) {
+			entry.comments.add( comment.replace( /\s+/g, ' ' ) );
+		}
+		entry.files.add( file );
+		if ( script ) {
+			entry.files.add( script );
+		}
+		entries.set( key, entry );
+	}
+	return [ ...entries.values() ];
 }
 
 export function filesBelow( folder, pattern ) {

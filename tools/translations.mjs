@@ -1,0 +1,234 @@
+#!/usr/bin/env node
+/**
+ * npm run translations: brings languages/*.po up to the texts of the plugin and makes from them what WordPress reads: a
+ * .l10n.php for PHP (read by WordPress 6.5 and later instead of .mo) and a .json for the page. With --check it changes
+ * nothing and ends with 1 when a file is not what it would write, or when a translation is incomplete or wrong.
+ */
+import fs from 'node:fs';
+import { UserError, command, inRoot } from './lib/project.mjs';
+import { npmInstall } from './lib/dependencies.mjs';
+import { SCRIPT, entriesOf, findStrings } from './lib/strings.mjs';
+
+/** Plural forms as translate.wordpress.org has them; `partial`: there to try a layout, not promised. */
+const LOCALES = {
+	de_DE: { forms: 2, rule: 'n != 1' },
+	fr_FR: { forms: 2, rule: 'n > 1' },
+	es_ES: { forms: 2, rule: 'n != 1' },
+	ja: { forms: 1, rule: '0' },
+	ar: {
+		forms: 6,
+		rule: '(n == 0) ? 0 : ((n == 1) ? 1 : ((n == 2) ? 2 : ((n % 100 >= 3 && n % 100 <= 10) ? 3 : ((n % 100 >= 11 && n % 100 <= 99) ? 4 : 5))))',
+		partial: true,
+	},
+};
+
+command( async ( args ) => {
+	await npmInstall();
+	const { po } = await import( 'gettext-parser' );
+	const entries = entriesOf( ( await findStrings() ).texts );
+	const complaints = [];
+	for ( const [ locale, about ] of Object.entries( LOCALES ) ) {
+		const file = `languages/mailwright-${ locale }.po`;
+		const present = fs.existsSync( inRoot( file ) )
+			? po.parse( fs.readFileSync( inRoot( file ) ) ).translations
+			: {};
+		const translated = entries.map( ( entry ) => ( {
+			...entry,
+			forms: (
+				present[ entry.context ?? '' ]?.[ entry.text ]?.msgstr ?? []
+			)
+				.slice( 0, about.forms )
+				.filter( ( form ) => form !== '' ),
+		} ) );
+		complaints.push(
+			...translated.flatMap( ( entry ) =>
+				complain( entry, about ).map(
+					( what ) => `${ file }: ${ what }`
+				)
+			)
+		);
+		const done = translated.filter( ( entry ) => isDone( entry, about ) );
+		const outputs = {
+			[ file ]: po
+				.compile( catalogue( locale, about, translated ), {
+					foldLength: 0,
+				} )
+				.toString()
+				.trimEnd()
+				.concat( '\n' ),
+			[ `languages/mailwright-${ locale }.l10n.php` ]: forPhp(
+				locale,
+				about,
+				done
+			),
+			[ `languages/mailwright-${ locale }-mailwright.json` ]: forScript(
+				locale,
+				about,
+				done
+			),
+		};
+		for ( const [ name, content ] of Object.entries( outputs ) ) {
+			if (
+				fs.existsSync( inRoot( name ) ) &&
+				fs.readFileSync( inRoot( name ), 'utf8' ) === content
+			) {
+				continue;
+			}
+			if ( args.includes( '--check' ) ) {
+				complaints.push(
+					`${ name } is not up to date. Run: npm run translations`
+				);
+			} else {
+				fs.writeFileSync( inRoot( name ), content );
+			}
+		}
+		console.log(
+			`${ locale }: ${ done.length } of ${ translated.length } texts`
+		);
+	}
+	if ( complaints.length > 0 ) {
+		throw new UserError( complaints.join( '\n' ) );
+	}
+} );
+
+function isDone( { plural, forms }, about ) {
+	return forms.length === ( plural === undefined ? 1 : about.forms );
+}
+
+/** What is wrong with a translation; a text that is missing where it may be missing is not wrong. */
+function complain( entry, about ) {
+	if ( ! isDone( entry, about ) ) {
+		return about.partial ? [] : [ `not translated: ${ entry.text }` ];
+	}
+	const wanted = placeholders( entry.text );
+	const wantedMany = placeholders( entry.plural ?? entry.text );
+	return entry.forms.flatMap( ( form ) => {
+		const found = placeholders( form );
+		// A form for exactly one (or none, or two) may leave the number out.
+		const fits =
+			found === wanted ||
+			found === wantedMany ||
+			( entry.plural !== undefined && found === '' );
+		return fits
+			? []
+			: [ `placeholders differ: ${ entry.text } -> ${ form }` ];
+	} );
+}
+
+/** Each with its position, so that "%s of %s" may become "%2$s … %1$s". */
+function placeholders( text ) {
+	let position = 0;
+	return [ ...text.matchAll( /%(?:(\d+)\$)?([sdf])/g ) ]
+		.map( ( [ , number, type ] ) => `${ number ?? ++position }${ type }` )
+		.sort()
+		.join( ' ' );
+}
+
+function catalogue( locale, about, translated ) {
+	const translations = {};
+	for ( const {
+		text,
+		plural,
+		context,
+		comments,
+		files,
+		forms,
+	} of translated ) {
+		( translations[ context ?? '' ] ??= {} )[ text ] = {
+			msgid: text,
+			...( context === undefined ? {} : { msgctxt: context } ),
+			...( plural === undefined ? {} : { msgid_plural: plural } ),
+			msgstr:
+				forms.length > 0
+					? forms
+					: Array( plural === undefined ? 1 : about.forms ).fill(
+							''
+					  ),
+			comments: {
+				extracted: [ ...comments ].join( '\n' ),
+				reference: [ ...files ].join( ' ' ),
+				...( /%(?:\d+\$)?[sdf]/.test( text )
+					? { flag: 'php-format' }
+					: {} ),
+			},
+		};
+	}
+	return {
+		charset: 'utf-8',
+		headers: {
+			'Project-Id-Version': 'Mailwright',
+			Language: locale,
+			'MIME-Version': '1.0',
+			'Content-Type': 'text/plain; charset=UTF-8',
+			'Content-Transfer-Encoding': '8bit',
+			'Plural-Forms': pluralForms( about ),
+			'X-Domain': 'mailwright',
+		},
+		translations,
+	};
+}
+
+function pluralForms( { forms, rule } ) {
+	return `nplurals=${ forms }; plural=${ rule };`;
+}
+
+/** As WP_Translation_File_PHP reads it: context and text joined by EOT, singular and plural by NUL. */
+function forPhp( locale, about, done ) {
+	const messages = done
+		.filter( ( { files } ) => [ ...files ].some( isPhp ) )
+		.map( ( { text, plural, context, forms } ) => {
+			const key = [
+				...( context === undefined ? [] : [ context, '\u0004' ] ),
+				text,
+				...( plural === undefined ? [] : [ '\u0000', plural ] ),
+			].join( '' );
+			return `\t${ phpString( key ) } => ${ phpString(
+				forms.join( '\u0000' )
+			) },\n`;
+		} );
+	return `<?php\n// Made from mailwright-${ locale }.po by \`npm run translations\`.\nreturn array(\n\t'domain' => 'mailwright',\n\t'plural-forms' => ${ phpString(
+		pluralForms( about )
+	) },\n\t'language' => '${ locale }',\n\t'messages' => array(\n${ messages.join(
+		''
+	) }\t),\n);\n`;
+}
+
+/** Everything but the page itself: PHP, and data that PHP reads. */
+function isPhp( file ) {
+	return file !== SCRIPT && ! file.startsWith( 'src/' );
+}
+
+function phpString( text ) {
+	return `'${ text.replace( /[\\']/g, '\\$&' ) }'`
+		.replaceAll( '\u0004', `' . "\\4" . '` )
+		.replaceAll( '\u0000', `' . "\\0" . '` );
+}
+
+/** As wp.i18n reads it (Jed 1.x). */
+function forScript( locale, about, done ) {
+	const texts = done
+		.filter( ( { files } ) => files.has( SCRIPT ) )
+		.map( ( { text, context, forms } ) => [
+			context === undefined ? text : `${ context }\u0004${ text }`,
+			forms,
+		] );
+	return (
+		JSON.stringify(
+			{
+				domain: 'messages',
+				locale_data: {
+					messages: {
+						'': {
+							domain: 'messages',
+							lang: locale,
+							'plural-forms': pluralForms( about ),
+						},
+						...Object.fromEntries( texts ),
+					},
+				},
+			},
+			null,
+			'\t'
+		) + '\n'
+	);
+}
