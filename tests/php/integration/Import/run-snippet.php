@@ -7,9 +7,10 @@
 
 declare( strict_types=1 );
 
-list( , $how, $file ) = $argv;
+// WordPress writes over short names at this level: 7.1 has a loop with $file.
+list( , $how, $printed_file ) = $argv;
 if ( 'wp-config' === $how ) {
-	require $file; // Where wp-config.php is read: before WordPress.
+	require $printed_file; // Where wp-config.php is read: before WordPress.
 }
 require dirname( __DIR__, 2 ) . '/config/config.php';
 if ( 'snippet' === $how ) {
@@ -22,7 +23,7 @@ if ( 'snippet' === $how ) {
 require ABSPATH . 'wp-settings.php';
 if ( 'snippet' === $how ) {
 	class_exists( 'Mailwright\Plugin', false ) && exit( 'The plugin is there.' );
-	require $file; // Where must-use plugins are loaded is earlier, which makes no difference to hooks.
+	require $printed_file; // Where must-use plugins are loaded is earlier, which makes no difference to hooks.
 }
 $GLOBALS['wpdb']->query( 'START TRANSACTION' );
 add_action( 'wp_mail_failed', static fn( WP_Error $error ) => print( $error->get_error_message() ) );
