@@ -71,12 +71,12 @@ command( async ( args ) => {
 			asMarkdown( counts, readFigures( figures ) )
 		);
 	}
-	return counts.failed > 0 ? 1 : 0;
+	return counts.failures.length > 0 ? 1 : 0;
 } );
 
 /** One file after the other: each has processes enough. */
 async function runAll( files, timeout ) {
-	const counts = { passed: 0, failed: 0, skipped: [] };
+	const counts = { passed: 0, failures: [], skipped: [] };
 	const isLeaf = ( event ) =>
 		event.details.type !== 'suite' &&
 		! files.includes( path.resolve( event.name ) );
@@ -86,7 +86,14 @@ async function runAll( files, timeout ) {
 	const stream = run( { files, concurrency: 1, timeout, signal } );
 	stream.on( 'test:pass', ( event ) => {
 		if ( event.skip !== undefined || event.todo !== undefined ) {
-			counts.skipped.push( event.name );
+			counts.skipped.push( {
+				name: event.name,
+				// Without a word of its own it is true.
+				reason:
+					[ event.skip, event.todo ].find(
+						( said ) => typeof said === 'string'
+					) ?? event.name,
+			} );
 		} else if ( isLeaf( event ) ) {
 			counts.passed++;
 		}
@@ -97,7 +104,11 @@ async function runAll( files, timeout ) {
 			isLeaf( event ) ||
 			event.details.error?.failureType !== 'subtestsFailed'
 		) {
-			counts.failed++;
+			const { error } = event.details;
+			counts.failures.push( {
+				name: event.name,
+				text: String( error?.cause?.stack ?? error?.stack ?? error ),
+			} );
 		}
 	} );
 	await new Promise( ( resolve, reject ) => {
@@ -119,7 +130,7 @@ function readFigures( file ) {
 		: [];
 }
 
-function asMarkdown( { passed, failed }, sections ) {
+function asMarkdown( { passed, failures }, sections ) {
 	return `# Proof of delivery
 
 Written by \`npm run delivery\` on ${ new Date()
@@ -129,7 +140,7 @@ Written by \`npm run delivery\` on ${ new Date()
 			10
 		) }, on ${ os.availableParallelism() } shared cores with Node ${
 		process.versions.node
-	}: ${ passed } tests passed, ${ failed } failed.
+	}: ${ passed } tests passed, ${ failures.length } failed.
 Chance differs from run to run; \`MAILWRIGHT_SEED\` repeats the one of a run, though not what the machine makes of it.
 
 What is checked at the end of each run: every message for which \`wp_mail()\` said true has one row and one end, has arrived at each
