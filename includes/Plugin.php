@@ -31,6 +31,8 @@ final class Plugin {
 		add_filter( 'user_has_cap', array( self::class, 'on_user_has_cap' ), self::BEFORE_OTHER_PLUGINS );
 		add_action( 'mailwright_clean_up', array( Messages\Retention::class, 'on_clean_up' ) );
 		add_action( 'mailwright_clean_up', array( Outbox\Runner::class, 'on_clean_up' ) );
+		add_action( 'mailwright_clean_up', array( Audit\Audit::class, 'on_clean_up' ), 1, 0 );
+		add_action( 'mailwright_settings_changed', array( Audit\Audit::class, 'on_settings_changed' ), 10, 2 );
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
 		add_action( 'wp_abilities_api_categories_init', array( Abilities\Abilities::class, 'on_categories_init' ) );
@@ -41,6 +43,7 @@ final class Plugin {
 		add_filter( 'plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
 		add_action( 'after_plugin_row_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Waiting_Mail::class, 'on_after_plugin_row' ), 10, 0 );
 		register_activation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_activate' ) );
+		register_deactivation_hook( MAILWRIGHT_FILE, array( Audit\Audit::class, 'on_deactivate' ) );
 		register_deactivation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_deactivate' ) );
 	}
 
@@ -89,6 +92,7 @@ final class Plugin {
 		Rest\Outbox_Controller::register();
 		Rest\Import_Controller::register();
 		Rest\Export_Controller::register();
+		Rest\Audit_Controller::register();
 		add_filter( 'rest_pre_dispatch', array( Rest\Import_Controller::class, 'on_rest_pre_dispatch' ), 10, 3 );
 	}
 
@@ -102,5 +106,6 @@ final class Plugin {
 		\WP_CLI::add_command( 'mailwright outbox', Cli\Outbox_Command::class );
 		\WP_CLI::add_command( 'mailwright import', Cli\Import_Command::class );
 		\WP_CLI::add_command( 'mailwright export', Cli\Export_Command::class );
+		\WP_CLI::add_command( 'mailwright audit', Cli\Audit_Command::class );
 	}
 }

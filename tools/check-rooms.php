@@ -21,6 +21,7 @@ const ROOMS = array(
 	'Diagnosis' => array( 'Settings', 'Transport', 'Causes', 'Http', 'Oauth' ),
 	'Health'    => array( 'Settings', 'Diagnosis', 'Messages', 'Outbox' ),
 	'Import'    => array( 'Settings', 'Diagnosis' ),
+	'Audit'     => array( 'Settings', 'Causes', 'Install', 'Transport', 'Outbox' ),
 );
 const DOORS = array( 'Rest', 'Cli', 'Admin', 'Abilities' );
 

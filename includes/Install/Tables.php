@@ -34,10 +34,13 @@ final class Tables {
 	/** Figures of days that are over. */
 	public const DAYS = 'mailwright_days';
 
-	public const ALL = array( self::MESSAGES, self::CHUNKS, self::ATTEMPTS, self::CONNECTIONS, self::WORKERS, self::SEARCH, self::DAYS );
+	/** Who changed where mail goes; since version 2. */
+	public const CHANGES = 'mailwright_changes';
+
+	public const ALL = array( self::MESSAGES, self::CHUNKS, self::ATTEMPTS, self::CONNECTIONS, self::WORKERS, self::SEARCH, self::DAYS, self::CHANGES );
 
 	/** Counts up with each change of a table; each row that waits carries the version it was written by. */
-	public const VERSION = 1;
+	public const VERSION = 2;
 
 	/** Beside the settings' option, so that it costs no query of its own; not part of it, so that saving settings cannot lose it. */
 	private const OPTION = 'mailwright_tables';
@@ -167,6 +170,17 @@ final class Tables {
 				failed int unsigned NOT NULL DEFAULT 0,
 				counted_at int unsigned NOT NULL DEFAULT 0,
 				PRIMARY KEY  (day,kind)',
+			// user: 0 = nobody who was logged in. door: see Audit\Actor. part: "connection shop". fields: JSON, old and new; of a secret only that it changed.
+			self::CHANGES     => "id bigint unsigned NOT NULL AUTO_INCREMENT,
+				changed_at int unsigned NOT NULL,
+				user bigint unsigned NOT NULL DEFAULT 0,
+				login varchar(60) NOT NULL DEFAULT '',
+				door varchar(10) NOT NULL DEFAULT '',
+				part varchar(100) NOT NULL DEFAULT '',
+				event varchar(10) NOT NULL,
+				fields mediumtext NOT NULL,
+				PRIMARY KEY  (id),
+				KEY changed_at (changed_at)",
 		);
 	}
 }

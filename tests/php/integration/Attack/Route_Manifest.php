@@ -63,6 +63,8 @@ final class Route_Manifest {
 		array( 'GET', '/export', 'export', self::SETTINGS, '' ),
 		array( 'POST', '/export', 'export', self::SETTINGS, 'secrets passphrase' ),
 		array( 'GET', '/export/snippets', 'export.read', self::SETTINGS, 'connection' ),
+		array( 'GET', '/audit', 'audit', self::SETTINGS, 'per_page cursor' ),
+		array( 'POST', '/audit/seen', 'audit', self::SETTINGS, 'id' ),
 	);
 
 	/**
