@@ -30,7 +30,7 @@ final class Settings_File {
 	 */
 	public static function write( #[\SensitiveParameter] ?string $passphrase = null ): array {
 		$store       = new Connection_Store();
-		$connections = array_values( array_filter( $store->all(), static fn( Connection $connection ): bool => Connection_Store::VIRTUAL !== $connection->id || array() === $connection->sources() ) );
+		$connections = array_values( array_filter( $store->all(), static fn( Connection $connection ): bool => 'network' !== ( $connection->source( 'mailer' )['source'] ?? '' ) && ( Connection_Store::VIRTUAL !== $connection->id || array() === $connection->sources() ) ) );
 		$file        = array(
 			'mailwright'  => self::FORMAT,
 			'exported_at' => gmdate( 'Y-m-d\TH:i:s\Z' ),

@@ -23,7 +23,7 @@ final class Background {
 	/** Seconds: a worker was seen within them, or nothing has waited for longer. */
 	private const TRUST_S = 300;
 
-	/** @var array<string, bool> What was found out in this process: fingerprint of the settings => may be trusted. */
+	/** @var array<string, bool> What was found out in this process: site and fingerprint of the settings => may be trusted. */
 	private static array $known = array();
 
 	public static function is_wanted( Prepared_Mail $mail, Draft $draft, Settings $settings ): bool {
@@ -56,7 +56,7 @@ final class Background {
 
 	private static function is_known_to_work( Prepared_Mail $mail ): bool {
 		$fingerprint = Proof::fingerprint( $mail->plain_values() );
-		return self::$known[ $fingerprint ] ??= self::look( $mail->connection_id(), $fingerprint );
+		return self::$known[ get_current_blog_id() . " $fingerprint" ] ??= self::look( $mail->connection_id(), $fingerprint );
 	}
 
 	/** One statement by primary key, and where the answer of a page cannot be sent before its end a look at what waits. */

@@ -40,6 +40,7 @@ final class Connections_Controller {
 	}
 
 	public static function create( WP_REST_Request $request ): WP_REST_Response {
+		Network_Limits::require_public_host( Router::input( $request ) );
 		$connection = ( new Connection_Store() )->create( Router::input( $request ) );
 		$response   = new WP_REST_Response( self::view( $connection ), 201 );
 		$response->header( 'Location', rest_url( Router::REST_NAMESPACE . '/connections/' . $connection->id ) );
@@ -53,6 +54,7 @@ final class Connections_Controller {
 
 	/** @return array<string, mixed> */
 	public static function update( WP_REST_Request $request ): array {
+		Network_Limits::require_public_host( Router::input( $request ) );
 		return self::view( ( new Connection_Store() )->update( self::id( $request ), Router::input( $request ) ) );
 	}
 

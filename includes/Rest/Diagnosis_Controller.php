@@ -110,7 +110,7 @@ final class Diagnosis_Controller {
 	/**
 	 * @return array<string, array<string, mixed>>
 	 */
-	private static function schema(): array {
+	public static function schema(): array {
 		$fields = array_diff_key( Connection_Schema::properties(), array_flip( array( 'id' ) ) );
 		unset( $fields['host']['rule'] ); // See require_host().
 		return array(

@@ -29,12 +29,20 @@ final class Capability {
 		/**
 		 * Filters the capability that an action of Mailwright needs.
 		 *
-		 * @param string $capability A WordPress capability, `manage_options` unless changed; for reading messages `mailwright_read_messages`.
+		 * @param string $capability A WordPress capability, `manage_options` unless changed; for reading messages `mailwright_read_messages`, for the network's settings `manage_network_options`.
 		 * @param string $action     What is to be done.
 		 */
-		$capability = apply_filters( 'mailwright_capability', in_array( $action, self::READING, true ) ? self::READ_MESSAGES : 'manage_options', $action );
+		$capability = apply_filters( 'mailwright_capability', self::usual( $action ), $action );
 
 		// A filter that returns something else than a name must not open the door.
 		return is_string( $capability ) && '' !== $capability ? $capability : 'do_not_allow';
+	}
+
+	private static function usual( string $action ): string {
+		return match ( true ) {
+			str_starts_with( $action, 'network.' )      => 'manage_network_options',
+			in_array( $action, self::READING, true ) => self::READ_MESSAGES,
+			default                                  => 'manage_options',
+		};
 	}
 }

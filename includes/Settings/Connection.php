@@ -15,7 +15,7 @@ final class Connection implements \JsonSerializable {
 
 	/**
 	 * @param array<string, Secret>                                                $secrets By field.
-	 * @param array<string, array{source: 'constant'|'environment', name: string}> $sources Which fields are fixed, and by what.
+	 * @param array<string, array{source: 'constant'|'environment'|'network', name: string}> $sources Which fields are fixed, and by what.
 	 */
 	private function __construct(
 		public readonly string $id,
@@ -42,7 +42,7 @@ final class Connection implements \JsonSerializable {
 
 	/**
 	 * @param array<mixed>                                                         $values  By REST field name; a secret may be a plain string or a {@see Secret}. Unknown names are ignored.
-	 * @param array<string, array{source: 'constant'|'environment', name: string}> $sources Which fields are fixed, and by what.
+	 * @param array<string, array{source: 'constant'|'environment'|'network', name: string}> $sources Which fields are fixed, and by what.
 	 */
 	public static function from_array( #[\SensitiveParameter] array $values, array $sources = array() ): self {
 		$secrets = array();
@@ -126,17 +126,17 @@ final class Connection implements \JsonSerializable {
 		return false;
 	}
 
-	/** Whether the field is fixed in wp-config.php or the environment. */
+	/** Whether the field is fixed in wp-config.php, the environment or by the network. */
 	public function is_locked( string $field ): bool {
 		return isset( $this->sources[ $field ] );
 	}
 
-	/** @return array{source: 'constant'|'environment', name: string}|null */
+	/** @return array{source: 'constant'|'environment'|'network', name: string}|null */
 	public function source( string $field ): ?array {
 		return $this->sources[ $field ] ?? null;
 	}
 
-	/** @return array<string, array{source: 'constant'|'environment', name: string}> */
+	/** @return array<string, array{source: 'constant'|'environment'|'network', name: string}> */
 	public function sources(): array {
 		return $this->sources;
 	}

@@ -46,6 +46,9 @@ final class Connection_Store {
 		$secrets = array_filter( self::secrets_in( $values ), static fn( mixed $secret ): bool => null !== $secret && '' !== $secret );
 		$plain   = array_diff_key( $values, self::secrets_in( $values ) );
 		Connection_Rules::require_valid( $secrets + $plain );
+		Network_Scope::refuse_creation( $plain + $secrets );
+		Network_Scope::require_public_host( $plain );
+		self::require_network_mailer( $plain );
 
 		$id       = '';
 		$versions = self::new_versions( $secrets );
@@ -82,6 +85,9 @@ final class Connection_Store {
 			throw new Invalid_Input( array( 'id' => __( 'The id of a connection cannot be changed.', 'mailwright' ) ) );
 		}
 		Connection_Rules::require_valid( $changes );
+		Network_Scope::refuse_change( $changes );
+		Network_Scope::require_public_host( $changes );
+		self::require_network_mailer( $changes );
 		$overrides = $this->default_id() === $id ? Overrides::of_connection() : null;
 		$overrides?->refuse( $changes );
 
@@ -118,6 +124,9 @@ final class Connection_Store {
 
 	/** @throws Invalid_Input When there is none, or it is fixed outside of WordPress. */
 	public function delete( string $id ): void {
+		if ( null !== $this->get( $id ) ) {
+			Network_Scope::refuse_change( array() );
+		}
 		Option_Row::update(
 			function ( array $row ) use ( $id ): array {
 				if ( ! in_array( $id, self::ids( $row, $this->default_id() ), true ) ) {
@@ -155,13 +164,30 @@ final class Connection_Store {
 	/** @param Row $row */
 	private function build( string $id, array $row, bool $is_default ): Connection {
 		$overrides = $is_default ? Overrides::of_connection() : null;
-		$secrets   = array();
+		$of_network = Network_Scope::has_connections();
+		$secrets    = array();
 		foreach ( self::versions( $id, $row ) as $field => $version ) {
-			$secrets[ $field ] = $this->secrets->get( $id, $field, $version );
+			$secrets[ $field ] = $this->secrets->get( $id, $field, $version, $of_network );
 		}
 		$stored = Validator::repaired( $row['connections'][ $id ] ?? array(), Connection_Schema::plain_fields() );
 		$fixed  = $overrides?->values() ?? array();
-		return Connection::from_array( $fixed + array( 'id' => $id ) + $secrets + $stored, $overrides?->sources() ?? array() );
+		return Connection::from_array( $fixed + array( 'id' => $id ) + $secrets + $stored, ( $overrides?->sources() ?? array() ) + Network_Scope::fixed_connection() );
+	}
+
+	/**
+	 * @param array<string, mixed> $values
+	 * @throws Invalid_Input When a connection of the network would need somebody's consent: that is given on a site, for this site.
+	 */
+	private static function require_network_mailer( array $values ): void {
+		if ( ! Network_Scope::is_on() ) {
+			return;
+		}
+		if ( in_array( $values['mailer'] ?? '', Connection_Schema::OAUTH, true ) ) {
+			throw new Invalid_Input( array( 'mailer' => __( 'Google and Microsoft need the consent of a person, which belongs to one site. Set this up on the site itself, or choose another way for the network.', 'mailwright' ) ) );
+		}
+		if ( Auth_Method::Xoauth2->value === ( $values['auth_method'] ?? '' ) ) {
+			throw new Invalid_Input( array( 'auth_method' => __( 'This login method needs the consent of a person, which belongs to one site. Choose another one for the network.', 'mailwright' ) ) );
+		}
 	}
 
 	/**
@@ -234,7 +260,8 @@ final class Connection_Store {
 		if ( $settings->fallback_connection === $id ) {
 			$changes['fallback_connection'] = null;
 		}
-		$row['settings'] = array_merge( $row['settings'], $settings->with( $changes )->to_array() );
+		$settings        = $settings->with( $changes )->to_array();
+		$row['settings'] = array_merge( $row['settings'], null === Network_Scope::policy() ? $settings : array_intersect_key( $settings, $row['settings'] + $changes ) );
 		return $row;
 	}
 }

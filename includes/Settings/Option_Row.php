@@ -25,11 +25,20 @@ final class Option_Row {
 	private static ?array $past = null;
 
 	/**
-	 * What is stored, with every part that is not an array left out.
+	 * What counts, with every part that is not an array left out. In a network that may be what the network lends to the site.
 	 *
 	 * @return Row
 	 */
 	public static function read(): array {
+		return is_multisite() ? Network_Scope::effective( self::own() ) : self::own();
+	}
+
+	/**
+	 * What the site itself has stored.
+	 *
+	 * @return Row
+	 */
+	public static function own(): array {
 		return self::$past ?? self::sound( get_option( self::NAME, array() ) );
 	}
 
@@ -37,12 +46,12 @@ final class Option_Row {
 	 * Looks at the settings as they were before a change, as long as the secrets of then are still there: in `mailwright_settings_changed`.
 	 *
 	 * @template T
-	 * @param Row            $row
-	 * @param callable(): T $look
+	 * @param array<string, mixed> $row
+	 * @param callable(): T        $look
 	 * @return T
 	 */
 	public static function as_it_was( array $row, callable $look ): mixed {
-		self::$past = $row;
+		self::$past = self::sound( $row );
 		try {
 			return $look();
 		} finally {
@@ -68,6 +77,9 @@ final class Option_Row {
 	 * @throws Invalid_Input When the database does not take it.
 	 */
 	public static function update( callable $change ): array {
+		if ( Network_Scope::is_on() ) {
+			return Network_Store::update( $change );
+		}
 		for ( $try = 0; $try < self::TRIES; $try++ ) {
 			$old     = self::stored_text();
 			$row     = self::sound( null === $old ? array() : self::decoded() );
@@ -76,7 +88,10 @@ final class Option_Row {
 			$changed['revision'] = $row['revision'] + 1;
 			$changed['origin']   = Origin::after_saving( $row['origin'], $changed['origin'] );
 			if ( self::swap( $old, $changed ) ) {
-				self::announce( $row, $changed );
+				if ( null === $old && is_multisite() ) {
+					Network_Store::mark_site();
+				}
+				self::announce( self::parts( $row ), self::parts( $changed ) );
 				return $changed;
 			}
 		}
@@ -84,10 +99,12 @@ final class Option_Row {
 	}
 
 	/**
+	 * Only what this class writes, whatever is stored.
+	 *
 	 * @param mixed $stored
 	 * @return Row
 	 */
-	private static function sound( mixed $stored ): array {
+	public static function sound( mixed $stored ): array {
 		$stored      = is_array( $stored ) ? $stored : array();
 		$connections = array();
 		foreach ( is_array( $stored['connections'] ?? null ) ? $stored['connections'] : array() as $id => $values ) {
@@ -132,10 +149,12 @@ final class Option_Row {
 	}
 
 	/**
-	 * @param Row $old
-	 * @param Row $new
+	 * Tells everybody who listens; what they do wrong stays theirs.
+	 *
+	 * @param array<string, array<string, mixed>> $before
+	 * @param array<string, array<string, mixed>> $after
 	 */
-	private static function announce( array $old, array $new ): void {
+	public static function announce( array $before, array $after ): void {
 		try {
 			/**
 			 * Fires when settings have been stored, before secrets that are not needed any more are removed.
@@ -144,7 +163,7 @@ final class Option_Row {
 			 *                                                    Never a secret: `secrets` holds a made-up mark for each. A part that is missing did not exist.
 			 * @param array<string, array<string, mixed>> $after  The same as it is now; parts that are the same as before may be among them.
 			 */
-			do_action( 'mailwright_settings_changed', self::parts( $old ), self::parts( $new ) );
+			do_action( 'mailwright_settings_changed', $before, $after );
 		} catch ( \Throwable $bug ) {
 			// The settings are stored, their secrets not yet: whoever listens must not keep them from it.
 			error_log( sprintf( 'Mailwright: %s at %s:%d', get_class( $bug ), basename( $bug->getFile() ), $bug->getLine() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- The only trace of a bug.

@@ -27,7 +27,7 @@ final class Secret_Store {
 	 * @throws Invalid_Input When this PHP cannot encrypt.
 	 */
 	public function seal( string $id, string $field, string $version, #[\SensitiveParameter] string $secret ): array {
-		return array( 'version' => $version ) + $this->box()->seal( $secret, self::purpose( $id, $field ) );
+		return array( 'version' => $version ) + $this->box()->seal( $secret, self::purpose( $id, $field, Network_Scope::is_on() ) );
 	}
 
 	/**
@@ -35,38 +35,49 @@ final class Secret_Store {
 	 * @throws Invalid_Input When the database does not take it.
 	 */
 	public function put( string $id, string $field, array $sealed ): void {
-		update_option( self::option_name( $id, $field ), $sealed, false );
-		if ( get_option( self::option_name( $id, $field ) ) !== $sealed ) {
+		$is_network = Network_Scope::is_on();
+		$is_network ? Network_Store::put_secret( self::option_name( $id, $field ), $sealed ) : update_option( self::option_name( $id, $field ), $sealed, false );
+		if ( self::stored( $id, $field, $is_network ) !== $sealed ) {
 			throw new Invalid_Input( array( $field => __( 'The database did not take the password. Please type it again.', 'mailwright' ) ), 'not_saved', 500 );
 		}
 	}
 
 	public function delete( string $id, string $field ): void {
-		delete_option( self::option_name( $id, $field ) );
+		Network_Scope::is_on() ? Network_Store::delete_secret( self::option_name( $id, $field ) ) : delete_option( self::option_name( $id, $field ) );
 	}
 
-	/** The secret, decrypted only when it is asked for; null when none is stored for this version. */
-	public function get( string $id, string $field, string $version ): ?Secret {
-		$sealed = $this->sealed( $id, $field, $version );
-		return null === $sealed ? null : Secret::lazy( fn(): ?string => $this->box()->open( $sealed, self::purpose( $id, $field ) ) );
+	/**
+	 * The secret, decrypted only when it is asked for; null when none is stored for this version.
+	 *
+	 * @param bool $is_network One of the network's connections.
+	 */
+	public function get( string $id, string $field, string $version, bool $is_network = false ): ?Secret {
+		$sealed  = self::sealed( $id, $field, $version, $is_network );
+		$purpose = self::purpose( $id, $field, $is_network ); // Now: when it is opened, the process may have switched to another site.
+		return null === $sealed ? null : Secret::lazy( fn(): ?string => $this->box()->open( $sealed, $purpose ) );
 	}
 
 	/** Seals again what an older key sealed. A secret that cannot be opened is left as it is: its key may come back. */
 	public function renew( string $id, string $field, string $version ): void {
-		$sealed = $this->sealed( $id, $field, $version );
+		$is_network = Network_Scope::is_on();
+		$sealed     = self::sealed( $id, $field, $version, $is_network );
 		if ( null === $sealed || ! $this->box()->is_outdated( $sealed ) ) {
 			return;
 		}
-		$secret = $this->box()->open( $sealed, self::purpose( $id, $field ) );
+		$secret = $this->box()->open( $sealed, self::purpose( $id, $field, $is_network ) );
 		if ( null !== $secret ) {
 			$this->put( $id, $field, $this->seal( $id, $field, $version, $secret ) );
 		}
 	}
 
 	/** @return array<mixed>|null */
-	private function sealed( string $id, string $field, string $version ): ?array {
-		$stored = get_option( self::option_name( $id, $field ) );
+	private static function sealed( string $id, string $field, string $version, bool $is_network ): ?array {
+		$stored = self::stored( $id, $field, $is_network );
 		return is_array( $stored ) && ( $stored['version'] ?? null ) === $version ? $stored : null;
+	}
+
+	private static function stored( string $id, string $field, bool $is_network ): mixed {
+		return $is_network ? Network_Store::secret( self::option_name( $id, $field ) ) : get_option( self::option_name( $id, $field ) );
 	}
 
 	private function box(): Secret_Box {
@@ -77,8 +88,8 @@ final class Secret_Store {
 		return self::PREFIX . $id . '_' . $field;
 	}
 
-	/** Binds the secret to its place: copied to another site, connection or field it does not open. */
-	private static function purpose( string $id, string $field ): string {
-		return implode( '|', array( 'mailwright', get_current_blog_id(), $id, $field ) );
+	/** Binds the secret to its place: copied to another site, connection or field, or from the network to a site, it does not open. */
+	private static function purpose( string $id, string $field, bool $is_network ): string {
+		return implode( '|', array( 'mailwright', $is_network ? 'network ' . get_current_network_id() : get_current_blog_id(), $id, $field ) );
 	}
 }

@@ -46,6 +46,7 @@ final class Settings_Store {
 			throw new Invalid_Input( $errors );
 		}
 		Overrides::of_settings()->refuse( $changes );
+		Network_Scope::refuse_settings( $changes );
 
 		Option_Row::update(
 			static function ( array $row ) use ( $changes ): array {
@@ -54,7 +55,9 @@ final class Settings_Store {
 				if ( isset( $changes['default_connection'] ) && ! isset( $row['connections'][ $changes['default_connection'] ] ) ) {
 					$changes['default_connection'] = null; // The connection of the overrides, which is the default whenever nothing else is.
 				}
-				$row['settings'] = array_merge( $row['settings'], Settings::from_array( $row['settings'] )->with( $changes )->to_array() );
+				$settings = Settings::from_array( $row['settings'] )->with( $changes )->to_array();
+				// What a site of a network has never said itself goes on to follow the network.
+				$row['settings'] = array_merge( $row['settings'], null === Network_Scope::policy() ? $settings : array_intersect_key( $settings, $row['settings'] + $changes ) );
 				if ( isset( $changes['safe_mode'] ) ) {
 					$row['origin'] = Origin::here(); // Somebody has decided what this copy of the site does.
 				}
@@ -69,12 +72,12 @@ final class Settings_Store {
 	 * be sent until somebody has decided about it.
 	 */
 	public function is_copy(): bool {
-		return Origin::is_elsewhere( Option_Row::read()['origin'] ) && ! isset( $this->overrides()['safe_mode'] );
+		return Origin::is_elsewhere( Option_Row::read()['origin'] ) && ! isset( Overrides::of_settings()->sources()['safe_mode'] );
 	}
 
-	/** @return array<string, array{source: 'constant'|'environment', name: string}> The fields that are fixed, and by what. */
+	/** @return array<string, array{source: 'constant'|'environment'|'network', name: string}> The fields that are fixed, and by what. */
 	public function overrides(): array {
-		return Overrides::of_settings()->sources();
+		return Overrides::of_settings()->sources() + Network_Scope::fixed_settings();
 	}
 
 	/** @return array<string, string> What keeps settings from working as someone meant them to: field or part => sentence. */

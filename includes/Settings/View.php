@@ -20,7 +20,7 @@ final class View {
 			'locked'   => array_keys( $sources ),
 			'sources'  => (object) $sources,
 			'problems' => (object) $store->problems(),
-		);
+		) + self::network();
 	}
 
 	/** @return array<string, mixed> */
@@ -34,7 +34,13 @@ final class View {
 		return $shown;
 	}
 
-	/** @return array{set: bool, source: 'database'|'constant'|'environment', locked: bool} */
+	/** @return array{network?: string} What the network says to this site, where it says anything: `locked` or `free`. */
+	private static function network(): array {
+		$policy = Network_Scope::policy();
+		return null === $policy ? array() : array( 'network' => $policy->value );
+	}
+
+	/** @return array{set: bool, source: 'database'|'constant'|'environment'|'network', locked: bool} */
 	private static function secret_status( Connection $connection, string $field ): array {
 		$state = $connection->secret_state( $field );
 		$fixed = $connection->source( $field );

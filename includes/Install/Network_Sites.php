@@ -1,0 +1,31 @@
+<?php
+/**
+ * A site of a network is deleted: what is its own goes with it, and nothing of the others.
+ *
+ * @package Mailwright
+ */
+
+declare( strict_types=1 );
+
+namespace Mailwright\Install;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Network_Sites {
+
+	/**
+	 * WordPress drops the site's own tables, among them the options with our settings, secrets and events; here are ours.
+	 *
+	 * @param mixed $tables Names, as core passes them.
+	 * @param mixed $site   Its id.
+	 * @return mixed
+	 */
+	public static function on_wpmu_drop_tables( mixed $tables, mixed $site ): mixed {
+		global $wpdb;
+		if ( ! is_array( $tables ) || ! is_numeric( $site ) ) {
+			return $tables;
+		}
+		$prefix = $wpdb->get_blog_prefix( (int) $site );
+		return array_merge( $tables, array_map( static fn( string $table ): string => $prefix . $table, Tables::ALL ) );
+	}
+}
