@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Cli;
 
+use Mailwright\Audit\Actor;
 use Mailwright\Import\File_Import;
 use Mailwright\Import\Importer;
 use Mailwright\Import\Sources;
@@ -87,7 +88,7 @@ final class Import_Command {
 			return;
 		}
 		\WP_CLI::confirm( __( 'Take this over?', 'mailwright' ), $options );
-		$this->done( ( new Importer() )->apply( $preview ) );
+		$this->done( Actor::through( Actor::IMPORT, static fn(): array => ( new Importer() )->apply( $preview ) ) );
 	}
 
 	/** @param array<string, string|bool> $options */
@@ -102,7 +103,8 @@ final class Import_Command {
 			return;
 		}
 		\WP_CLI::confirm( __( 'Take this over?', 'mailwright' ), $options );
-		$this->done( File_Import::read( $json, isset( $options['passphrase-file'] ) ? Secret_Input::read( (string) $options['passphrase-file'] ) : '' )->apply() );
+		$file = File_Import::read( $json, isset( $options['passphrase-file'] ) ? Secret_Input::read( (string) $options['passphrase-file'] ) : '' );
+		$this->done( Actor::through( Actor::IMPORT, static fn(): array => $file->apply() ) );
 	}
 
 	/** @param array<string, mixed> $preview */

@@ -32,6 +32,7 @@ final class Uninstall {
 			$names = $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( $prefix ) . '%' ) );
 			array_map( 'delete_option', $names );
 		}
+		delete_metadata( 'user', 0, $wpdb->get_blog_prefix() . 'mailwright_changes_seen', '', true );
 		foreach ( _get_cron_array() as $events ) {
 			foreach ( array_keys( $events ) as $hook ) {
 				if ( str_starts_with( (string) $hook, 'mailwright' ) ) {

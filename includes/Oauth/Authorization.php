@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Mailwright\Oauth;
 
 use Mailwright\Settings\Connection_Store;
+use Mailwright\Settings\Secret_Store;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -83,8 +84,12 @@ final class Authorization {
 
 	/** Forgets the tokens, and gives them back where the provider takes them. @return bool Whether it did. */
 	public function disconnect( Client $client ): bool {
-		$opened = $this->tokens->open( $client->connection_id, $this->tokens->read( $client->connection_id ) );
+		$tokens = $this->tokens->read( $client->connection_id );
+		$opened = $this->tokens->open( $client->connection_id, $tokens );
 		$this->tokens->delete( $client->connection_id );
+		if ( '' !== $tokens->stored ) {
+			self::announce( $client, $tokens->account(), null );
+		}
 		return null !== $opened && $client->revoke( '' !== $opened[1] ? $opened[1] : $opened[0], self::LIMIT_S );
 	}
 
@@ -123,10 +128,18 @@ final class Authorization {
 				'account' => self::account( is_string( $answer['id_token'] ?? null ) ? $answer['id_token'] : '' ),
 			);
 			if ( $this->tokens->swap( $client->connection_id, $tokens, $access->facts( $tokens, $answer, '', $changes ) ) ) {
+				self::announce( $client, '' === $tokens->stored ? null : $tokens->account(), $changes['account'] );
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/** Another account means that mail goes another way. @param string|null $old Null: there was no consent. @param string|null $new Null: there is none any more. */
+	private static function announce( Client $client, ?string $old, ?string $new ): void {
+		$state = static fn( ?string $account, string $mark ): array => null === $account ? array() : array( "consent {$client->connection_id}" => array( 'account' => $account, 'secrets' => array( Secret_Store::TOKENS => $mark ) ) );
+		/** This action is documented in Settings\Option_Row. */
+		do_action( 'mailwright_settings_changed', $state( $old, 'old' ), $state( $new, 'new' ) );
 	}
 
 	/** "https://graph.microsoft.com/Mail.Send" may come back as "Mail.Send". */

@@ -11,6 +11,7 @@ namespace Mailwright\Rest;
 
 defined( 'ABSPATH' ) || exit;
 
+use Mailwright\Audit\Actor;
 use Mailwright\Import\File_Import;
 use Mailwright\Import\Importer;
 use Mailwright\Import\Other_Plugin;
@@ -60,7 +61,7 @@ final class Import_Controller {
 		if ( true !== ( $input['apply'] ?? false ) ) {
 			return Sources::shown( $source, $preview );
 		}
-		return ( new Importer() )->apply( $preview ) + array( 'not_moved' => $preview->not_moved );
+		return Actor::through( Actor::IMPORT, static fn(): array => ( new Importer() )->apply( $preview ) ) + array( 'not_moved' => $preview->not_moved );
 	}
 
 	/** @return array<string, mixed> */
@@ -99,7 +100,7 @@ final class Import_Controller {
 		}
 		$apply = true === ( $input['apply'] ?? false );
 		$file  = File_Import::read( $input['file'], $apply ? (string) ( $input['passphrase'] ?? '' ) : null );
-		return $apply ? $file->apply() + array( 'not_moved' => array() ) : $file->preview();
+		return $apply ? Actor::through( Actor::IMPORT, static fn(): array => $file->apply() ) + array( 'not_moved' => array() ) : $file->preview();
 	}
 
 	/** @param array<string, mixed> $input */
