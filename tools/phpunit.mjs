@@ -2,7 +2,9 @@
 /**
  * PHPUnit inside a real WordPress, on a site of this run alone:
  *
- *   node tools/phpunit.mjs --db=sqlite|mariadb [--wp=6.6|6.7|latest|<folder or zip>] [arguments of PHPUnit]
+ *   node tools/phpunit.mjs --db=sqlite|mariadb [--wp=6.6|6.7|latest|<folder or zip>] [--multisite] [arguments of PHPUnit]
+ *
+ * --multisite: on a network of sites, the tests that are about one.
  */
 import { UserError, command } from './lib/project.mjs';
 import { show } from './lib/processes.mjs';
@@ -21,13 +23,19 @@ command( async ( args ) => {
 			`--db is sqlite or mariadb, not "${ database }".`
 		);
 	}
-	const run = await phpunitRun( { database, version: own.wp } );
+	const multisite = args.includes( '--multisite' );
+	const run = await phpunitRun( { database, version: own.wp, multisite } );
 	try {
 		return await show(
 			run.program,
 			[
 				...run.args,
-				...args.filter( ( arg ) => ! /^--(db|wp)=/.test( arg ) ),
+				...( multisite
+					? [ '--group', 'multisite' ]
+					: [ '--exclude-group', 'multisite' ] ),
+				...args.filter(
+					( arg ) => ! /^--((db|wp)=|multisite$)/.test( arg )
+				),
 			],
 			{ env: run.env }
 		);

@@ -25,10 +25,10 @@ const PHP = [
 /**
  * Prepares a site of its own for one run of PHPUnit.
  *
- * @param {{database: 'sqlite'|'mariadb', version?: string}} choice
+ * @param {{database: 'sqlite'|'mariadb', version?: string, multisite?: boolean}} choice
  * @return {Promise<{program: string, args: string[], env: object, cleanUp: () => Promise<void>}>} The command to run.
  */
-export async function phpunitRun( { database, version } ) {
+export async function phpunitRun( { database, version, multisite = false } ) {
 	requirePackages(
 		NEEDS.site,
 		NEEDS.commands,
@@ -37,7 +37,7 @@ export async function phpunitRun( { database, version } ) {
 	await composerInstall();
 	await composerInstall( inRoot( 'tools/wp-cli' ) );
 	const core = await wordpress( version );
-	const template = await installedSite( core, database );
+	const template = await installedSite( core, database, multisite );
 	const site = temporaryFolder( 'phpunit' );
 	const removeSite = () =>
 		fs.rmSync( site, { recursive: true, force: true, maxRetries: 5 } );
@@ -55,7 +55,7 @@ export async function phpunitRun( { database, version } ) {
 			'-c',
 			inRoot( 'phpunit.xml.dist' ),
 		],
-		env: environment( core, site, server?.host ),
+		env: environment( core, site, server?.host, multisite ),
 		async cleanUp() {
 			await server?.stop();
 			removeSite();
@@ -63,7 +63,7 @@ export async function phpunitRun( { database, version } ) {
 	};
 }
 
-async function installedSite( core, database ) {
+async function installedSite( core, database, multisite ) {
 	const sources = [
 		'tests/php/config/install.php',
 		'tests/php/config/config.php',
@@ -80,7 +80,9 @@ async function installedSite( core, database ) {
 	);
 	const dropIn = database === 'sqlite' ? await sqliteDropIn() : null;
 	return cached(
-		`phpunit-${ database }-${ versionOf( core ) }-${ key
+		`phpunit-${ multisite ? 'network-' : '' }${ database }-${ versionOf(
+			core
+		) }-${ key
 			.digest( 'hex' )
 			.slice( 0, 12 ) }`,
 		async ( folder ) => {
@@ -115,7 +117,14 @@ async function installedSite( core, database ) {
 					capture(
 						'php',
 						[ ...PHP, inRoot( 'tests/php/config/install.php' ) ],
-						{ env: environment( core, folder, server?.host ) }
+						{
+							env: environment(
+								core,
+								folder,
+								server?.host,
+								multisite
+							),
+						}
 					);
 				} finally {
 					await server?.stop();
@@ -130,7 +139,7 @@ async function installedSite( core, database ) {
 	);
 }
 
-function environment( core, site, databaseHost ) {
+function environment( core, site, databaseHost, multisite ) {
 	const env = {
 		...process.env,
 		MAILWRIGHT_TEST_WORDPRESS: core,
@@ -144,6 +153,10 @@ function environment( core, site, databaseHost ) {
 		) {
 			delete env[ name ];
 		}
+	}
+	delete env.MAILWRIGHT_TEST_MULTISITE;
+	if ( multisite ) {
+		env.MAILWRIGHT_TEST_MULTISITE = '1';
 	}
 	if ( databaseHost ) {
 		env.MAILWRIGHT_TEST_DB_HOST = databaseHost;

@@ -37,8 +37,20 @@ define( 'WP_ACCESSIBLE_HOSTS', '*.mailgun.net,*.amazonaws.com,*.smtp2go.com,*.sp
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
 define( 'WP_MEMORY_LIMIT', '-1' );
 define( 'WP_MAX_MEMORY_LIMIT', '-1' );
-define( 'WP_HOME', 'http://example.test' );
-define( 'WP_SITEURL', 'http://example.test' );
+if ( ! getenv( 'MAILWRIGHT_TEST_MULTISITE' ) || defined( 'WP_INSTALLING' ) ) {
+	// In a network they would be the address of every site.
+	define( 'WP_HOME', 'http://example.test' );
+	define( 'WP_SITEURL', 'http://example.test' );
+}
+
+if ( getenv( 'MAILWRIGHT_TEST_MULTISITE' ) && ! defined( 'WP_INSTALLING' ) ) {
+	define( 'MULTISITE', true );
+	define( 'SUBDOMAIN_INSTALL', false );
+	define( 'DOMAIN_CURRENT_SITE', 'example.test' );
+	define( 'PATH_CURRENT_SITE', '/' );
+	define( 'SITE_ID_CURRENT_SITE', 1 );
+	define( 'BLOG_ID_CURRENT_SITE', 1 );
+}
 
 $_SERVER['HTTP_HOST']       = 'example.test';
 $_SERVER['SERVER_NAME']     = 'example.test';

@@ -29,3 +29,8 @@ require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 wp_install( 'Test site', 'admin', 'admin@example.test', true, '', 'password' );
 update_option( 'permalink_structure', '/%postname%/' );
 update_option( 'active_plugins', array( 'mailwright/plugin.php' ) );
+
+if ( getenv( 'MAILWRIGHT_TEST_MULTISITE' ) ) {
+	require_once __DIR__ . '/../../../tools/wordpress/network.php';
+	mailwright_make_network( 'example.test' );
+}
