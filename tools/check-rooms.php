@@ -19,7 +19,7 @@ const ROOMS = array(
 	'Messages'  => array( 'Settings', 'Causes', 'Install' ),
 	'Outbox'    => array( 'Settings', 'Transport', 'Messages', 'Causes', 'Install' ),
 	'Diagnosis' => array( 'Settings', 'Transport', 'Causes', 'Http', 'Oauth' ),
-	'Health'    => array( 'Settings', 'Diagnosis', 'Messages', 'Outbox' ),
+	'Health'    => array( 'Settings', 'Causes', 'Http', 'Oauth', 'Transport', 'Install', 'Diagnosis', 'Messages', 'Outbox' ),
 	'Import'    => array( 'Settings', 'Diagnosis' ),
 	'Audit'     => array( 'Settings', 'Causes', 'Install', 'Transport', 'Outbox' ),
 );
