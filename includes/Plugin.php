@@ -33,11 +33,24 @@ final class Plugin {
 		add_action( 'mailwright_clean_up', array( Outbox\Runner::class, 'on_clean_up' ) );
 		add_action( 'mailwright_clean_up', array( Audit\Audit::class, 'on_clean_up' ), 1, 0 );
 		add_action( 'mailwright_settings_changed', array( Audit\Audit::class, 'on_settings_changed' ), 10, 2 );
+		add_action( 'mailwright_run_outbox', array( Health\Watch::class, 'on_run_outbox' ), 20 );
+		add_action( 'mailwright_clean_up', array( Health\Watch::class, 'on_clean_up' ), 20 );
+		add_action( 'mailwright_watch', array( Health\Watch::class, 'on_watch' ), 10, 0 );
+		add_action( 'mailwright_watch', array( Health\Alerts\Summary::class, 'tend' ), 20, 0 );
+		add_action( 'mailwright_health_changed', array( Health\Alerts\Alerts::class, 'on_health_changed' ), 10, 3 );
+		add_action( 'mailwright_send_alerts', array( Health\Alerts\Alerts::class, 'on_send_alerts' ), 10, 0 );
+		add_action( 'mailwright_summary', array( Health\Alerts\Summary::class, 'on_summary' ), 10, 0 );
+		if ( is_admin() || wp_doing_cron() ) {
+			self::notice_changes();
+		}
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
 		add_action( 'wp_abilities_api_categories_init', array( Abilities\Abilities::class, 'on_categories_init' ) );
 		add_action( 'wp_abilities_api_init', array( Abilities\Abilities::class, 'on_init' ) );
 		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
+		if ( is_multisite() ) {
+			self::register_network_hooks();
+		}
 		add_action( 'load-options-general.php', array( Admin\Oauth_Callback::class, 'on_load_options_general' ) );
 		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
 		add_filter( 'plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
@@ -45,6 +58,24 @@ final class Plugin {
 		register_activation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_activate' ) );
 		register_deactivation_hook( MAILWRIGHT_FILE, array( Audit\Audit::class, 'on_deactivate' ) );
 		register_deactivation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_deactivate' ) );
+	}
+
+	/** Of a network of sites. */
+	private static function register_network_hooks(): void {
+		add_action( 'network_admin_menu', array( Admin\Network_Page::class, 'on_network_admin_menu' ) );
+		add_filter( 'network_admin_plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Network_Page::class, 'on_plugin_action_links' ) );
+		add_filter( 'wpmu_drop_tables', array( Install\Network_Sites::class, 'on_wpmu_drop_tables' ), 10, 2 );
+	}
+
+	/** Where things are installed and settings are saved: in the admin area, by cron, REST and WP-CLI. Pages of the site do without. */
+	private static function notice_changes(): void {
+		add_action( 'upgrader_process_complete', array( Health\Changes::class, 'on_upgrader_process_complete' ), 10, 2 );
+		add_action( 'activated_plugin', array( Health\Changes::class, 'on_activated_plugin' ) );
+		add_action( 'deactivated_plugin', array( Health\Changes::class, 'on_deactivated_plugin' ) );
+		add_action( 'switch_theme', array( Health\Changes::class, 'on_switch_theme' ) );
+		add_action( 'mailwright_settings_changed', array( Health\Changes::class, 'on_settings_changed' ), 10, 0 );
+		add_action( 'mailwright_settings_changed', array( Health\Alerts\Summary::class, 'tend' ), 20, 0 );
+		add_filter( 'debug_information', array( Health\Debug_Info::class, 'on_debug_information' ) );
 	}
 
 	/**
@@ -79,6 +110,7 @@ final class Plugin {
 	}
 
 	public static function on_rest_api_init(): void {
+		self::notice_changes();
 		Rest\Settings_Controller::register();
 		Rest\Connections_Controller::register();
 		Rest\Oauth_Controller::register();
@@ -92,11 +124,17 @@ final class Plugin {
 		Rest\Outbox_Controller::register();
 		Rest\Import_Controller::register();
 		Rest\Export_Controller::register();
+		Rest\Alerts_Controller::register();
 		Rest\Audit_Controller::register();
+		if ( is_multisite() ) {
+			Rest\Network_Controller::register();
+		}
 		add_filter( 'rest_pre_dispatch', array( Rest\Import_Controller::class, 'on_rest_pre_dispatch' ), 10, 3 );
 	}
 
 	public static function on_cli_init(): void {
+		self::notice_changes();
+		\WP_CLI::add_command( 'mailwright health', Cli\Health_Command::class );
 		\WP_CLI::add_command( 'mailwright settings', Cli\Settings_Command::class );
 		\WP_CLI::add_command( 'mailwright connection', Cli\Connection_Command::class );
 		\WP_CLI::add_command( 'mailwright test', Cli\Test_Command::class );
@@ -106,6 +144,7 @@ final class Plugin {
 		\WP_CLI::add_command( 'mailwright outbox', Cli\Outbox_Command::class );
 		\WP_CLI::add_command( 'mailwright import', Cli\Import_Command::class );
 		\WP_CLI::add_command( 'mailwright export', Cli\Export_Command::class );
+		\WP_CLI::add_command( 'mailwright alerts', Cli\Alerts_Command::class );
 		\WP_CLI::add_command( 'mailwright audit', Cli\Audit_Command::class );
 	}
 }
