@@ -82,9 +82,7 @@ async function installedSite( core, database, multisite ) {
 	return cached(
 		`phpunit-${ multisite ? 'network-' : '' }${ database }-${ versionOf(
 			core
-		) }-${ key
-			.digest( 'hex' )
-			.slice( 0, 12 ) }`,
+		) }-${ key.digest( 'hex' ).slice( 0, 12 ) }`,
 		async ( folder ) => {
 			for ( const each of [
 				'content/plugins',
