@@ -1,9 +1,14 @@
 /** The tab "Tools". */
+import { later } from '../components/later';
 import { ExplainError } from './explain-error';
 import { ImportSection } from './import-section';
 import { SettingsFile } from './settings-file';
 import { WithoutPlugin } from './without-plugin';
 import './tools.scss';
+
+const Changes = later(
+	() => import( /* webpackChunkName: "changes" */ './changes' )
+);
 
 interface Props {
 	connections: ReadonlyArray< { id: string; name: string } >;
@@ -20,6 +25,7 @@ export default function ToolsTab( { connections, unsaved, onChanged }: Props ) {
 			<ImportSection unsaved={ unsaved } onChanged={ onChanged } />
 			<SettingsFile unsaved={ unsaved } onChanged={ onChanged } />
 			<WithoutPlugin connections={ connections } />
+			<Changes />
 		</>
 	);
 }

@@ -1,0 +1,84 @@
+/** "Changes": who changed where mail goes, when, and what. Nothing can be deleted here. */
+import { Button, Spinner } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+import type { Change } from '../api/audit';
+import { Message } from '../components/message';
+import { Section } from '../components/section';
+import { fullTime, shortTime } from '../components/time';
+import { useChanges } from './use-changes';
+import './changes.scss';
+
+export default function Changes() {
+	const { state, load } = useChanges();
+	const { phase, changes, cursor } = state;
+	const loading = phase === 'loading';
+	const retryFrom = changes.length > 0 ? cursor : null;
+	return (
+		<Section label={ __( 'Changes', 'mailwright' ) }>
+			<p className="mailwright-muted">
+				{ __(
+					'Who changed where mail of this site goes. Everybody who may change settings also gets an email about it.',
+					'mailwright'
+				) }
+			</p>
+			{ changes.length > 0 && (
+				<ol className="mailwright-changes">
+					{ changes.map( ( change ) => (
+						<Entry key={ change.id } change={ change } />
+					) ) }
+				</ol>
+			) }
+			{ phase === 'ready' && changes.length === 0 && (
+				<p>{ __( 'Nothing was changed yet.', 'mailwright' ) }</p>
+			) }
+			{ loading && changes.length === 0 && (
+				<p className="mailwright-loading">
+					<Spinner /> { __( 'Loading…', 'mailwright' ) }
+				</p>
+			) }
+			{ phase === 'failed' && (
+				<Message status="error">{ state.message }</Message>
+			) }
+			{ ( phase === 'failed' || cursor !== null ) && (
+				<div className="mailwright-actions">
+					<Button
+						__next40pxDefaultSize
+						variant="secondary"
+						isBusy={ loading }
+						aria-disabled={ loading }
+						onClick={ () => ! loading && void load( retryFrom ) }
+					>
+						{ phase === 'failed'
+							? __( 'Try again', 'mailwright' )
+							: __( 'Show older changes', 'mailwright' ) }
+					</Button>
+				</div>
+			) }
+		</Section>
+	);
+}
+
+function Entry( { change }: { change: Change } ) {
+	return (
+		<li>
+			<strong>{ change.title }</strong>
+			<span className="mailwright-muted">
+				<time dateTime={ change.at } title={ fullTime( change.at ) }>
+					{ shortTime( change.at ) }
+				</time>
+				{ ' · ' }
+				<bdi>{ change.who }</bdi>
+			</span>
+			{ change.fields.length > 0 && (
+				<dl>
+					{ change.fields.map( ( { label, text } ) => (
+						<div key={ label }>
+							<dt>{ label }</dt>
+							<dd dir="auto">{ text }</dd>
+						</div>
+					) ) }
+				</dl>
+			) }
+		</li>
+	);
+}
