@@ -14,6 +14,7 @@ use Mailwright\Outbox\Connection_State_Store;
 use Mailwright\Outbox\Outbox_Health;
 use Mailwright\Outbox\Outbox_Status;
 use Mailwright\Outbox\Queue_Store;
+use Mailwright\Outbox\Safe_Mode_Store;
 use Mailwright\Outbox\Worker;
 use Mailwright\Outbox\Worker_Limits;
 use Mailwright\Outbox\Worker_Report;
@@ -138,11 +139,28 @@ final class Outbox_Command {
 	/**
 	 * Lets messages go that are held because the address of the site has changed or their connection is gone.
 	 *
-	 * @param string[] $args None.
+	 * ## OPTIONS
+	 *
+	 * [--safe-mode]
+	 * : Those that the safe mode holds, instead: they are sent to the people they were written to.
+	 *
+	 * [--yes]
+	 * : Do not ask; for --safe-mode.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     wp mailwright outbox release
+	 *     wp mailwright outbox release --safe-mode --yes
+	 *
+	 * @param string[]                   $args    None.
+	 * @param array<string, string|true> $options See above.
 	 */
-	public function release( array $args ): void {
+	public function release( array $args, array $options = array() ): void {
 		Tables::ensure();
-		$count = ( new Queue_Store() )->release_all();
+		if ( isset( $options['safe-mode'] ) ) {
+			\WP_CLI::confirm( __( 'Send everything that the safe mode holds to the people it was written to?', 'mailwright' ), $options );
+		}
+		$count = isset( $options['safe-mode'] ) ? ( new Safe_Mode_Store() )->release() : ( new Queue_Store() )->release_all();
 		/* translators: %d: number of messages */
 		\WP_CLI::success( sprintf( _n( '%d message released.', '%d messages released.', $count, 'mailwright' ), $count ) );
 	}

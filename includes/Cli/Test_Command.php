@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Cli;
 
+use Mailwright\Outbox\Safe_Mode;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Transport\Test_Email;
 
@@ -57,6 +58,7 @@ final class Test_Command {
 			$this->wrong_use( sprintf( __( 'There is no connection "%s".', 'mailwright' ), $connection ) );
 		}
 		$result = Test_Email::send( $args[0], $connection, 'plain' );
+		$result['safe_mode'] = Safe_Mode::now()->mode;
 		if ( 'json' === ( $options['format'] ?? 'table' ) ) {
 			\WP_CLI::line( (string) wp_json_encode( $result, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) );
 			\WP_CLI::halt( $result['accepted'] ? 0 : 1 );
@@ -68,6 +70,9 @@ final class Test_Command {
 	 * @param array<string, mixed> $result
 	 */
 	private function print_words( array $result ): void {
+		if ( Safe_Mode::OFF !== $result['safe_mode'] ) {
+			\WP_CLI::warning( __( 'A safe mode is on: only test emails are sent as they are.', 'mailwright' ) );
+		}
 		foreach ( $result['stages'] as $stage ) {
 			\WP_CLI::line( sprintf( '%-12s %-8s %s', $stage['label'], $stage['status'], null === $stage['ms'] ? '' : $stage['ms'] . ' ms' ) );
 		}

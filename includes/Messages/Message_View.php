@@ -85,7 +85,7 @@ final class Message_View {
 				'message_id'     => Server_Text::clean( (string) $row['message_id'], 255 ),
 				'size'           => (int) $row['size'],
 				'expires_at'     => self::time( $row['expires_at'] ),
-				'held_for'       => (string) $row['held_for'],
+				'held_for'       => 'held' === $row['status'] ? (string) $row['held_for'] : '',
 				'explanation'    => $this->explanation( $row, $attempts )?->to_array(),
 				'recipients'     => self::recipients( $row ),
 				'attempts'       => array_map( $this->attempt( ... ), $attempts ),

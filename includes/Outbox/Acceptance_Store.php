@@ -49,7 +49,18 @@ final class Acceptance_Store {
 	}
 
 	/**
-	 * The same, but this process sends it itself: should it die, the lease ends and a worker goes on.
+	 * Stores a message that nobody sends before a person says so.
+	 *
+	 * @return int Its id.
+	 * @throws Key_Taken
+	 * @throws Database_Error When nothing was stored.
+	 */
+	public function hold( Draft $draft, Envelope $envelope, string $mime, string $message_id ): int {
+		return $this->put( $draft, $message_id, fn(): int => $this->insert_with_content( $draft, $envelope, $mime, $message_id, array( 'status' => "'held'", 'held_for' => "'" . Settlement::HELD_SAFE . "'" ) ) );
+	}
+
+	/**
+	 * Takes a message into the outbox that this process sends itself: should it die, the lease ends and a worker goes on.
 	 *
 	 * @return Own_Claim
 	 * @throws Key_Taken
@@ -191,6 +202,8 @@ final class Acceptance_Store {
 	private function insert_with_content( Draft $draft, Envelope $envelope, string $mime, string $message_id, array $state ): int {
 		$is_big = strlen( $mime ) > Payload_Store::INLINE_BYTES;
 		$state += array( 'size' => (string) strlen( $mime ), 'expires_at' => 'UNIX_TIMESTAMP() + ' . $draft->lifetime_s(), 'home' => "'" . Home::fingerprint() . "'" );
+		// What was redirected before it was stored may pass the safe mode.
+		$state += $draft->is_redirected ? array( 'held_for' => "'" . Settlement::RELEASED . "'" ) : array();
 		$texts  = '' === $draft->key_hash ? array() : array( 'key_hash' => $draft->key_hash, 'content_hash' => $draft->content_hash );
 		if ( ! $is_big ) {
 			return $this->insert( $draft, $envelope, $message_id, $state, $texts, $mime );

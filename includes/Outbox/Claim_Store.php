@@ -190,9 +190,11 @@ final class Claim_Store {
 			''      => ', mime = NULL, sealed = 0, chunks_of = NULL',
 			default => ', sealed = 1, chunks_of = NULL, mime = ' . Database::bytes( $sealed ),
 		};
+		// What waits keeps the word of the person who has let it go.
+		$held    = null === $settlement->wait_s ? 'held_for = %s' : "held_for = CASE WHEN held_for = '" . Settlement::RELEASED . "' THEN held_for ELSE %s END";
 		$next    = null === $settlement->wait_s ? 'lane = NULL, next_at = NULL' : 'lane = priority, next_at = UNIX_TIMESTAMP() + ' . max( 0, $settlement->wait_s );
 		return 1 === $this->patient->run(
-			"UPDATE {$this->messages} SET status = %s, $next, token = NULL, lease_until = NULL, claims = 0, attempts = attempts + %d, cause = %s, held_for = %s, outcomes = %s, connection = %s$payload WHERE " . self::these( array( $message ) ),
+			"UPDATE {$this->messages} SET status = %s, $next, token = NULL, lease_until = NULL, claims = 0, attempts = attempts + %d, cause = %s, $held, outcomes = %s, connection = %s$payload WHERE " . self::these( array( $message ) ),
 			$status,
 			$settlement->tries,
 			$settlement->cause,

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 final class Claimed_Message {
 
 	/** Columns that a worker reads; a small message's content comes with them. */
-	public const COLUMNS = 'id, token, priority, attempts, claims, created_at, expires_at, version, home, keep_level, is_sensitive, connection, cause, message_id, subject, sender, return_path, notify, recipients, outcomes, size, sealed, chunks_of';
+	public const COLUMNS = 'id, token, priority, attempts, claims, created_at, expires_at, version, home, keep_level, is_sensitive, connection, cause, held_for, message_id, subject, sender, return_path, notify, recipients, outcomes, size, sealed, chunks_of';
 
 	public readonly int $id;
 
@@ -41,6 +41,9 @@ final class Claimed_Message {
 
 	/** Of the last failure, '' = none. */
 	public readonly string $cause;
+
+	/** Settlement::RELEASED when a person has let it go. */
+	public readonly string $held_for;
 
 	public readonly string $message_id;
 
@@ -80,6 +83,7 @@ final class Claimed_Message {
 		$this->is_sensitive = '1' === (string) $row['is_sensitive'];
 		$this->connection   = (string) $row['connection'];
 		$this->cause        = (string) $row['cause'];
+		$this->held_for     = (string) $row['held_for'];
 		$this->message_id   = (string) $row['message_id'];
 		$this->subject      = (string) $row['subject'];
 		$this->from         = (string) $row['sender'];

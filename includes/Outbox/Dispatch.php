@@ -24,8 +24,17 @@ final class Dispatch {
 	public static function on_phpmailer_init( PHPMailer $phpmailer ): void {
 		$settings = ( new Settings_Store() )->get();
 		$mail     = ( new Phpmailer_Setup( $settings, new Connection_Store() ) )->prepare( $phpmailer );
-		$draft    = Draft::of( $phpmailer, $mail, $settings, ++self::$number );
+		// A test email is sent: the person who asked for it wrote down the address, and wants to know whether the connection works.
+		$safe     = $mail->is_test ? Safe_Mode::off() : Safe_Mode::now( $settings );
+		if ( $safe->redirects() ) {
+			$safe->redirect( $phpmailer );
+		}
+		$draft    = Draft::of( $phpmailer, $mail, $settings, ++self::$number, $safe->redirects() );
 		Php_Mail::expect_none();
+		if ( $safe->holds() ) {
+			Phpmailer_Setup::install( $phpmailer, $mail, new Held_Session( $draft ), Phpmailer_Setup::direct_session( $mail ) );
+			return;
+		}
 		if ( $mail->is_left_to_core() ) {
 			Php_Mail::expect( $phpmailer, $draft ); // PHP mail, or nothing is set up: core has chosen it already.
 			return;

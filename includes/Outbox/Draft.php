@@ -43,6 +43,7 @@ final class Draft {
 	 * @param list<string> $to           All recipients as the mailer knows them now.
 	 * @param string       $key_hash     '' = the caller gave no idempotency key.
 	 * @param string       $content_hash Of everything that makes two mails the same; only with a key.
+	 * @param bool         $is_redirected It goes to the one address of the safe mode.
 	 */
 	private function __construct(
 		public readonly string $connection,
@@ -55,10 +56,11 @@ final class Draft {
 		public readonly Keep $keep,
 		public readonly string $key_hash,
 		public readonly string $content_hash,
+		public readonly bool $is_redirected,
 	) {}
 
 	/** @param int $number Which mail of this process it is, 1 = the first. */
-	public static function of( PHPMailer $phpmailer, Prepared_Mail $mail, Settings $settings, int $number ): self {
+	public static function of( PHPMailer $phpmailer, Prepared_Mail $mail, Settings $settings, int $number, bool $is_redirected = false ): self {
 		$source       = Source::of_this_mail();
 		$subject      = self::utf8( $phpmailer->Subject, $phpmailer->CharSet );
 		$is_sensitive = Sensitive::found_in( array( $subject, self::utf8( $phpmailer->Body, $phpmailer->CharSet ), self::utf8( $phpmailer->AltBody, $phpmailer->CharSet ) ), $source->functions );
@@ -88,6 +90,7 @@ final class Draft {
 			Keep::of( $is_logged, $settings->log_content, $is_sensitive ),
 			'' === $mail->key ? '' : hash( 'sha256', $mail->key ),
 			'' === $mail->key ? '' : self::content_hash( $phpmailer ),
+			$is_redirected,
 		);
 	}
 

@@ -20,14 +20,14 @@ final class Outbox_Health {
 
 	private const FEWEST = 5;
 
-	/** @return array<string, mixed> As `GET /health` answers. */
+	/** @return array<string, mixed> The part of `GET /health` that the outbox knows; and `accepted_at` of each connection. */
 	public static function report(): array {
 		$status   = new Outbox_Status();
 		$outbox   = $status->to_array();
 		$recent   = ( new Queue_Store() )->outcomes_since( DAY_IN_SECONDS );
 		$findings = array_merge( self::of_queue( $status, $outbox ), self::of_connections( $outbox['connections'] ), self::of_messages( $outbox, $recent ) );
 		$grades   = array_column( $findings, 'severity' );
-		$accepted = array_filter( array_column( $outbox['connections'], 'accepted_at' ) );
+		$accepted = array_filter( array_column( $outbox['connections'], 'accepted_at', 'id' ) );
 		$failed   = array_filter( array_column( $outbox['connections'], 'failed_at' ) );
 		return array(
 			'status'           => match ( true ) {
@@ -44,6 +44,7 @@ final class Outbox_Health {
 				'oldest_seconds' => $outbox['oldest_seconds'],
 			),
 			'findings'         => $findings,
+			'accepted_at'      => $accepted,
 		);
 	}
 
@@ -62,6 +63,9 @@ final class Outbox_Health {
 			$findings[] = self::finding( 'queue_old', 'critical', __( 'Mail is sent much too late.', 'mailwright' ), __( 'Messages have been due for more than ten minutes: more is coming in than goes out.', 'mailwright' ), __( 'Run a further worker on the server: wp mailwright outbox run --loop', 'mailwright' ) );
 		} elseif ( $outbox['oldest_seconds'] > self::OLD_S && $outbox['ready'] + $outbox['claimed'] + $outbox['retry'] > 0 ) {
 			$findings[] = self::finding( 'queue_old', 'warning', __( 'Some mail has been waiting for more than ten minutes.', 'mailwright' ), __( 'The mail server did not take it yet. It is tried again by itself.', 'mailwright' ), __( 'The log says why each message waits.', 'mailwright' ) );
+		}
+		if ( 'off' !== $outbox['safe_mode']['mode'] ) {
+			$findings[] = self::safe_mode( $outbox['safe_mode'] );
 		}
 		if ( null !== $outbox['home_changed'] ) {
 			/* translators: %d: number of messages */
@@ -82,11 +86,13 @@ final class Outbox_Health {
 			}
 			$is_paused  = 'paused' === $connection['state'];
 			$findings[] = self::finding(
-				( $is_paused ? 'connection_paused:' : 'connection_waiting:' ) . $connection['id'],
+				'connection:' . $connection['id'] . ':' . ( '' === $connection['cause'] ? 'unknown' : $connection['cause'] ),
 				$is_paused ? 'critical' : 'warning',
 				'' === $connection['title'] ? __( 'A connection does not work.', 'mailwright' ) : $connection['title'],
 				trim( $connection['explanation'] . ' ' . $connection['reply'] ),
-				$connection['fix']
+				$connection['fix'],
+				$connection['id'],
+				$connection['cause']
 			);
 		}
 		return $findings;
@@ -104,7 +110,7 @@ final class Outbox_Health {
 			/* translators: 1: number of messages, 2: number of all messages */
 			$findings[] = self::finding( 'many_failed', 'warning', sprintf( __( '%1$d of the last day’s %2$d messages could not be sent.', 'mailwright' ), $recent['dead'], $total ), __( 'The mail server refused them for good, or their time was up.', 'mailwright' ), __( 'The log says why each of them failed.', 'mailwright' ) );
 		}
-		$undecided = $outbox['held'] - ( $outbox['home_changed']['held'] ?? 0 );
+		$undecided = $outbox['held'] - ( $outbox['home_changed']['held'] ?? 0 ) - $outbox['safe_mode']['held'];
 		if ( $undecided > 0 ) {
 			/* translators: %d: number of messages */
 			$findings[] = self::finding( 'held', 'warning', sprintf( _n( '%d message waits for your decision.', '%d messages wait for your decision.', $undecided, 'mailwright' ), $undecided ), __( 'Nobody knows whether it has arrived, or its connection no longer exists.', 'mailwright' ), __( 'Look for the status "held" in the log, and send or cancel each of them.', 'mailwright' ) );
@@ -112,8 +118,24 @@ final class Outbox_Health {
 		return $findings;
 	}
 
-	/** @return array{id: string, severity: string, title: string, explanation: string, fix: string} */
-	private static function finding( string $id, string $severity, string $title, string $explanation, string $fix ): array {
-		return compact( 'id', 'severity', 'title', 'explanation', 'fix' );
+	/**
+	 * @param array{mode: string, address: string, copy: bool, kind: string, held: int} $safe
+	 * @return array{id: string, severity: string, title: string, explanation: string, fix: string, connection: string, cause: string}
+	 */
+	private static function safe_mode( array $safe ): array {
+		$is_redirect = Safe_Mode::REDIRECT === $safe['mode'];
+		return self::finding(
+			'safe_mode',
+			'warning',
+			/* translators: %s: email address */
+			$is_redirect ? sprintf( __( 'Safe mode: every email of this site goes to %s.', 'mailwright' ), $safe['address'] ) : __( 'Safe mode: no email leaves this site.', 'mailwright' ),
+			$safe['copy'] ? __( 'Its settings were made on another site, so this looks like a copy. Customers must not get mail from a copy.', 'mailwright' ) : __( 'Somebody has chosen this under Settings → Email → Tools, in wp-config.php or in the environment.', 'mailwright' ),
+			__( 'On a live site, end the safe mode under Settings → Email → Tools.', 'mailwright' )
+		);
+	}
+
+	/** @return array{id: string, severity: string, title: string, explanation: string, fix: string, connection: string, cause: string} */
+	private static function finding( string $id, string $severity, string $title, string $explanation, string $fix, string $connection = '', string $cause = '' ): array {
+		return compact( 'id', 'severity', 'title', 'explanation', 'fix', 'connection', 'cause' );
 	}
 }

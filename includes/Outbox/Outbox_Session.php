@@ -58,7 +58,7 @@ final class Outbox_Session extends SMTP {
 			$this->log->own( $this->messages->claim( $this->draft, $envelope, (string) $msg_data, $message_id ) );
 		} catch ( Key_Taken $taken ) {
 			if ( ! $taken->is_same ) {
-				$this->refuse( new Failure( Stage::Config, __( 'Another email was sent under the same idempotency key (header X-Mailwright-Key) within the last 24 hours, so this one was not sent. Each email needs a key of its own.', 'mailwright' ) ), $message_id );
+				$this->refuse( $taken->failure(), $message_id );
 			}
 			$this->note_reply( '250 2.0.0 Ok: accepted before' );
 			return true;

@@ -20,7 +20,7 @@ final class Outbox_Status {
 	/** Something is due, and for so long nobody came. */
 	public const SILENT_S = 300;
 
-	/** @var array{counts: array<string, int>, oldest_seconds: int, overdue_seconds: int, next_at: int|null, foreign: int, now: int} */
+	/** @var array{counts: array<string, int>, oldest_seconds: int, overdue_seconds: int, next_at: int|null, foreign: int, safe: int, now: int} */
 	private readonly array $numbers;
 
 	/** @var list<array<string, mixed>> */
@@ -32,6 +32,8 @@ final class Outbox_Status {
 
 	private readonly bool $is_paused;
 
+	private readonly Safe_Mode $safe_mode;
+
 	public function __construct() {
 		$states               = new Connection_State_Store();
 		$workers              = new Worker_Store();
@@ -39,6 +41,7 @@ final class Outbox_Status {
 		$this->last_worker_at = $workers->last_seen_at();
 		$this->workers        = $workers->count();
 		$this->is_paused      = $states->is_outbox_paused();
+		$this->safe_mode      = Safe_Mode::now();
 		$known                = $states->all();
 		$this->connections    = array_map( static fn( Connection $connection ): array => self::connection( $connection, $known[ $connection->id ] ?? new Connection_State( $connection->id ) ), ( new Connection_Store() )->all() );
 	}
@@ -62,6 +65,13 @@ final class Outbox_Status {
 			'home_changed'   => 0 === $this->numbers['foreign'] ? null : array(
 				'held'           => $this->numbers['foreign'],
 				'accepted_under' => '', // Only its fingerprint is known.
+			),
+			'safe_mode'      => array(
+				'mode'    => $this->safe_mode->mode,
+				'address' => $this->safe_mode->address,
+				'copy'    => $this->safe_mode->is_copy,
+				'kind'    => wp_get_environment_type(),
+				'held'    => $this->numbers['safe'],
 			),
 			'connections'    => $this->connections,
 		);

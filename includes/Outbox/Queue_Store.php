@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 final class Queue_Store {
 
 	/** Seconds that a message has from now on when a person sends it again, by priority. */
-	private const LIFETIME_SQL = 'UNIX_TIMESTAMP() + CASE priority WHEN 0 THEN 7200 WHEN 1 THEN 259200 ELSE 432000 END';
+	public const LIFETIME_SQL = 'UNIX_TIMESTAMP() + CASE priority WHEN 0 THEN 7200 WHEN 1 THEN 259200 ELSE 432000 END';
 
 	/** States that a worker may end by itself. */
 	public const WAITING = array( 'ready', 'claimed', 'wire', 'retry', 'unknown' );
@@ -72,7 +72,7 @@ final class Queue_Store {
 
 	/** @return string Why not, '' = it is tried as soon as possible. */
 	public function release( int $id ): string {
-		$row = $this->database->row( "SELECT id, status, outcomes, recipients, connection FROM {$this->messages} WHERE id = %d", $id );
+		$row = $this->database->row( "SELECT id, status, held_for, outcomes, recipients, connection FROM {$this->messages} WHERE id = %d", $id );
 		if ( null === $row ) {
 			return __( 'There is no such message.', 'mailwright' );
 		}
@@ -81,7 +81,10 @@ final class Queue_Store {
 		}
 		$recipients = Recipients::from_row( (string) $row['recipients'], $row['outcomes'] );
 		$recipients->move( Recipients::UNKNOWN, Recipients::RETRY );
-		return $this->requeue( $row, $recipients->to_json( 'retry' ) ) ? '' : __( 'This message is being sent at this moment.', 'mailwright' );
+		if ( Settlement::HELD_SAFE === $row['held_for'] && '' === self::sender_of( $row ) ) {
+			return __( 'This site sends by PHP mail, which cannot send a stored message. Set up a connection with a mail server first; then this message is sent through that.', 'mailwright' );
+		}
+		return $this->requeue( $row, $recipients->to_json( 'retry' ), Settlement::RELEASED ) ? '' : __( 'This message is being sent at this moment.', 'mailwright' );
 	}
 
 	/**
@@ -92,7 +95,7 @@ final class Queue_Store {
 	 */
 	public function release_all(): int {
 		$count = $this->database->run(
-			"UPDATE {$this->messages} SET status = CASE WHEN attempts > 0 THEN 'retry' ELSE 'ready' END, lane = priority, next_at = UNIX_TIMESTAMP(), home = %s, expires_at = " . self::LIFETIME_SQL . ", held_for = '', version = %d
+			"UPDATE {$this->messages} SET status = CASE WHEN attempts > 0 THEN 'retry' ELSE 'ready' END, lane = priority, next_at = UNIX_TIMESTAMP(), home = %s, expires_at = " . self::LIFETIME_SQL . ", held_for = '" . Settlement::RELEASED . "', version = %d
 			WHERE status = 'held' AND held_for = 'home'",
 			Home::fingerprint(),
 			Tables::VERSION
@@ -112,7 +115,7 @@ final class Queue_Store {
 	}
 
 	/**
-	 * @return array{counts: array<string, int>, oldest_seconds: int, overdue_seconds: int, next_at: int|null, foreign: int, now: int}
+	 * @return array{counts: array<string, int>, oldest_seconds: int, overdue_seconds: int, next_at: int|null, foreign: int, safe: int, now: int}
 	 */
 	public function numbers(): array {
 		$counts = array_fill_keys( array( ...self::WAITING, 'held', 'dead' ), 0 );
@@ -138,6 +141,7 @@ final class Queue_Store {
 			'overdue_seconds' => null === $next_at ? 0 : max( 0, $now - $next_at ),
 			'next_at'         => $next_at,
 			'foreign'         => $foreign,
+			'safe'            => 0 === $counts['held'] ? 0 : ( new Safe_Mode_Store( $this->database ) )->count(),
 			'now'             => $now,
 		);
 	}
@@ -155,21 +159,37 @@ final class Queue_Store {
 		return array( 'sent' => (int) $found['sent'], 'dead' => (int) $found['dead'] );
 	}
 
-	/** @param array<string, string|null> $row With id, status and connection. */
-	private function requeue( array $row, ?string $outcomes ): bool {
-		$connections = new Connection_Store();
-		$connection  = (string) $row['connection'];
-		$connection  = null === $connections->get( $connection ) ? (string) $connections->default()?->id : $connection;
+	/**
+	 * @param array<string, string|null> $row      With id, status and connection.
+	 * @param ''|Settlement::RELEASED    $held_for
+	 */
+	private function requeue( array $row, ?string $outcomes, string $held_for = '' ): bool {
 		return 1 === $this->database->run(
-			"UPDATE {$this->messages} SET status = 'retry', lane = priority, next_at = UNIX_TIMESTAMP(), expires_at = " . self::LIFETIME_SQL . ", held_for = '', claims = 0, token = NULL, lease_until = NULL,
+			"UPDATE {$this->messages} SET status = 'retry', lane = priority, next_at = UNIX_TIMESTAMP(), expires_at = " . self::LIFETIME_SQL . ", held_for = '$held_for', claims = 0, token = NULL, lease_until = NULL,
 			home = %s, version = %d, connection = %s, outcomes = %s WHERE id = %d AND status = %s",
 			Home::fingerprint(),
 			Tables::VERSION,
-			$connection,
+			self::sender_of( $row ),
 			$outcomes,
 			(int) $row['id'],
 			(string) $row['status']
 		);
+	}
+
+	/**
+	 * The connection that can send a stored message: its own, or the default one when that is gone or was PHP mail, which composes by itself.
+	 *
+	 * @param array<string, string|null> $row With connection.
+	 * @return string '' = there is none.
+	 */
+	private static function sender_of( array $row ): string {
+		$connections = new Connection_Store();
+		foreach ( array( $connections->get( (string) $row['connection'] ), $connections->default() ) as $connection ) {
+			if ( null !== $connection && 'php' !== $connection->mailer ) {
+				return $connection->id;
+			}
+		}
+		return '';
 	}
 
 	/** Who has the mail stays; everybody else is tried again. Nobody is left: then it is meant for all. */

@@ -71,6 +71,7 @@ final class Runner {
 	/** Once an hour: a process that was killed right after it had accepted a mail could not see to the event. */
 	public static function on_clean_up(): void {
 		try {
+			( new Safe_Mode_Store() )->clean_up();
 			if ( self::is_anything_waiting() ) {
 				self::schedule();
 			}

@@ -16,6 +16,10 @@ final class Settlement {
 	public const HELD_UNKNOWN    = 'unknown';
 	public const HELD_HOME       = 'home';
 	public const HELD_CONNECTION = 'connection';
+	public const HELD_SAFE       = 'safe_mode';
+
+	/** Not held any more: a person has let it go, and the safe mode lets it pass. */
+	public const RELEASED = 'released';
 
 	/**
 	 * @param string   $status     sent, retry, unknown, dead or held.

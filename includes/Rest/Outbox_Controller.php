@@ -9,14 +9,15 @@ declare( strict_types=1 );
 
 namespace Mailwright\Rest;
 
+use Mailwright\Health\Health_Report;
 use Mailwright\Install\Tables;
 use Mailwright\Outbox\Connection_State_Store;
 use Mailwright\Outbox\Kick;
-use Mailwright\Outbox\Outbox_Health;
 use Mailwright\Outbox\Outbox_Status;
 use Mailwright\Outbox\Queue_Store;
 use Mailwright\Outbox\Runner;
 use Mailwright\Outbox\Worker;
+use Mailwright\Outbox\Safe_Mode_Store;
 use Mailwright\Outbox\Worker_Limits;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Invalid_Input;
@@ -42,7 +43,7 @@ final class Outbox_Controller {
 	/** @return array<string, mixed> */
 	public static function health(): array {
 		Tables::ensure();
-		return Outbox_Health::report();
+		return Health_Report::now();
 	}
 
 	/**
@@ -60,6 +61,8 @@ final class Outbox_Controller {
 			'pause'   => ( new Connection_State_Store() )->pause_outbox( true ),
 			'resume'  => ( new Connection_State_Store() )->pause_outbox( false ),
 			'release' => $queue->release_all(),
+			'release_safe' => ( new Safe_Mode_Store() )->release(),
+			'cancel_safe'  => ( new Safe_Mode_Store() )->cancel(),
 			default   => $queue->make_due( null === $connection ? null : (string) $connection ),
 		};
 		if ( 'pause' !== $request['action'] ) {
@@ -89,9 +92,9 @@ final class Outbox_Controller {
 		return array(
 			'action'     => array(
 				'type'        => 'string',
-				'enum'        => array( 'run', 'pause', 'resume', 'release' ),
+				'enum'        => array( 'run', 'pause', 'resume', 'release', 'release_safe', 'cancel_safe' ),
 				'required'    => true,
-				'description' => __( 'run: try everything now. pause and resume: stop sending in the background, and go on. release: send what was held because the address of the site has changed.', 'mailwright' ),
+				'description' => __( 'run: try everything now. pause and resume: stop sending in the background, and go on. release: send what was held because the address of the site has changed. release_safe and cancel_safe: send what the safe mode holds to the people it was written to, or drop it.', 'mailwright' ),
 			),
 			'connection' => array(
 				'type'        => array( 'string', 'null' ),

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Rest;
 
+use Mailwright\Outbox\Safe_Mode;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Invalid_Input;
 use Mailwright\Transport\Test_Email;
@@ -40,7 +41,7 @@ final class Test_Email_Controller {
 		}
 		$format = (string) ( $request['format'] ?? 'html' );
 		if ( ! str_contains( (string) $request->get_header( 'accept' ), Event_Stream::CONTENT_TYPE ) ) {
-			return new WP_REST_Response( Test_Email::send( $to, $connection, $format ) );
+			return new WP_REST_Response( self::with_safe_mode( Test_Email::send( $to, $connection, $format ) ) );
 		}
 		$stream = new Event_Stream();
 		$result = Test_Email::send(
@@ -51,7 +52,17 @@ final class Test_Email_Controller {
 				$stream->write( compact( 'stage', 'status', 'ms' ) );
 			}
 		);
-		return $stream->finish( array( 'result' => $result ) );
+		return $stream->finish( array( 'result' => self::with_safe_mode( $result ) ) );
+	}
+
+	/**
+	 * A test email is sent whatever the safe mode says; other mail is not, and the answer says so.
+	 *
+	 * @param array<string, mixed> $result
+	 * @return array<string, mixed>
+	 */
+	private static function with_safe_mode( array $result ): array {
+		return $result + array( 'safe_mode' => Safe_Mode::now()->mode );
 	}
 
 	/**
@@ -68,12 +79,13 @@ final class Test_Email_Controller {
 		if ( array() !== $errors ) {
 			throw new Invalid_Input( $errors );
 		}
+		Network_Limits::require_public( null === $connection ? ( new Connection_Store() )->default() : ( new Connection_Store() )->get( $connection ) );
 	}
 
 	/**
 	 * @return array<string, array<string, mixed>>
 	 */
-	private static function schema(): array {
+	public static function schema(): array {
 		return array(
 			'to'         => array(
 				'type'        => 'string',
