@@ -164,7 +164,7 @@ export default [
 			'*.mjs',
 			'*.js',
 			'*.ts',
-			'tests/**/*.{js,ts}',
+			'tests/**/*.{js,mjs,ts}',
 		],
 		languageOptions: {
 			globals: {

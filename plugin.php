@@ -2,7 +2,7 @@
 /**
  * Plugin Name:       Mailwright
  * Description:       Makes this site's email work, and proves it: connect a mail server under Settings → Email, send a test, and read in plain words what went wrong and who can fix it.
- * Version:           0.1.0
+ * Version:           1.0.0
  * Requires at least: 6.6
  * Requires PHP:      8.1
  * Author:            The Mailwright contributors
@@ -18,7 +18,7 @@
 
 defined( 'ABSPATH' ) || exit;
 
-define( 'MAILWRIGHT_VERSION', '0.1.0' );
+define( 'MAILWRIGHT_VERSION', '1.0.0' );
 define( 'MAILWRIGHT_FILE', __FILE__ );
 
 // WordPress checks the header on activation; this also covers a PHP or WordPress that was downgraded afterwards.
