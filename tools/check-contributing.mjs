@@ -9,7 +9,10 @@ import { UserError, command, inRoot, temporaryFolder } from './lib/project.mjs';
 import { beforeExit, capture, collect } from './lib/processes.mjs';
 
 /** Linked instead of copied: big, and nothing writes there. */
-const LINKED = [ 'node_modules', 'vendor', 'tools/wp-cli/vendor' ];
+const LINKED = [ 'node_modules', 'tools/wp-cli/vendor' ];
+
+/** Composer's own files lead to the classes beside them, so these have to be copies. */
+const NOT_LINKED = [ 'autoload.php', 'bin', 'composer' ];
 
 /** Made anew for each folder of a checkout, so it would pile up in the shared cache. */
 const OF_ONE_CHECKOUT = /^phpunit-|\.draft$/;
@@ -42,7 +45,11 @@ command( async ( args ) => {
 	);
 	const scratch = path.join( folder, 'mailwright' );
 	copyCheckout( scratch );
-	const env = { ...process.env, XDG_CACHE_HOME: linkCache( folder ) };
+	const env = {
+		...process.env,
+		XDG_CACHE_HOME: linkCache( folder ),
+		MAILWRIGHT_TEST_CERTIFICATES: path.join( folder, 'certificates' ),
+	};
 	for ( const section of sections ) {
 		section.blocks.forEach( ( block ) => apply( scratch, block ) );
 		for ( const line of section.commands ) {
@@ -130,6 +137,18 @@ function copyCheckout( target ) {
 	}
 	for ( const name of LINKED ) {
 		fs.symlinkSync( inRoot( name ), path.join( target, name ) );
+	}
+	fs.mkdirSync( path.join( target, 'vendor' ) );
+	for ( const name of fs.readdirSync( inRoot( 'vendor' ) ) ) {
+		const [ from, to ] = [
+			inRoot( 'vendor', name ),
+			path.join( target, 'vendor', name ),
+		];
+		if ( NOT_LINKED.includes( name ) ) {
+			fs.cpSync( from, to, { recursive: true } );
+		} else {
+			fs.symlinkSync( from, to );
+		}
 	}
 	capture( 'git', [ 'init', '--quiet' ], { cwd: target } );
 }

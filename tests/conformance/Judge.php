@@ -26,9 +26,19 @@ final class Judge {
 		$wrong = array();
 		$wrong[] = $outcome['in_clear'] ? 'password or mail in clear' : '';
 		$wrong[] = $outcome['to_stranger'] ? 'password or mail to a server with a bad certificate' : '';
-		$wrong[] = null === $outcome['answer'] ? 'wp_mail() does not come back within ' . Play::PATIENCE_S . ' s' : ( $outcome['seconds'] > self::LIMIT_S ? sprintf( 'wp_mail() takes %.0f s', $outcome['seconds'] ) : '' );
+		$wrong[] = self::time( $outcome );
 		$wrong[] = self::copies( $fault['expect'], $outcome );
 		return array_values( array_filter( $wrong, static fn( string $each ): bool => '' !== $each ) );
+	}
+
+	/** @param Outcome $outcome */
+	private static function time( array $outcome ): string {
+		return match ( true ) {
+			null === $outcome['answer'] && $outcome['seconds'] < Play::PATIENCE_S => 'PHP ends with an error',
+			null === $outcome['answer']               => 'wp_mail() does not come back within ' . Play::PATIENCE_S . ' s',
+			$outcome['seconds'] > self::LIMIT_S       => sprintf( 'wp_mail() takes %.0f s', $outcome['seconds'] ),
+			default                                   => '',
+		};
 	}
 
 	/** @param Outcome $outcome */

@@ -98,6 +98,7 @@ final class Play {
 	 * @return array{answer: bool|null, seconds: float, errors: string[]}
 	 */
 	private function send( array $mail, array $env ): array {
+		$began  = microtime( true );
 		$output = $this->process( array( PHP_BINARY, __DIR__ . '/send.php', $this->site, (string) json_encode( $mail, JSON_THROW_ON_ERROR ) ), $env, self::PATIENCE_S );
 		foreach ( explode( "\n", $output ) as $line ) {
 			$said = json_decode( $line, true );
@@ -105,7 +106,7 @@ final class Play {
 				return array( 'answer' => $said['answer'], 'seconds' => $said['seconds'], 'errors' => $said['errors'] );
 			}
 		}
-		return array( 'answer' => null, 'seconds' => (float) self::PATIENCE_S, 'errors' => array( trim( $output ) ) );
+		return array( 'answer' => null, 'seconds' => round( min( microtime( true ) - $began, self::PATIENCE_S ), 1 ), 'errors' => array( trim( strip_tags( $output ) ) ) );
 	}
 
 	/**
