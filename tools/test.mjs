@@ -35,7 +35,7 @@ command( async ( args ) => {
 	}
 	const begin = Date.now();
 	await timed( 'Set-up', () => setUp( parts ) );
-	const outcomes = await inTwoLanes( steps );
+	const outcomes = await inLanes( steps );
 	cleanUp();
 	return summary( outcomes, begin );
 } );
@@ -63,16 +63,19 @@ async function setUp( parts ) {
 	}
 }
 
-/** Keeps as many steps running as there are lanes. */
-async function inTwoLanes( steps ) {
-	const waiting = [ ...steps ];
+/** Keeps as many steps running as there are lanes; what waits most of the time goes on beside them. */
+async function inLanes( steps ) {
 	const outcomes = [];
-	const lane = async () => {
+	const lane = async ( waiting ) => {
 		for ( let step = waiting.shift(); step; step = waiting.shift() ) {
 			outcomes.push( await runStep( step ) );
 		}
 	};
-	await Promise.all( Array.from( { length: AT_THE_SAME_TIME }, lane ) );
+	const busy = steps.filter( ( { isIdle } ) => ! isIdle );
+	await Promise.all( [
+		lane( steps.filter( ( { isIdle } ) => isIdle ) ),
+		...Array.from( { length: AT_THE_SAME_TIME }, () => lane( busy ) ),
+	] );
 	return outcomes;
 }
 

@@ -1,5 +1,6 @@
 /**
  * What `npm test` runs, step by step: the part of the whole, the command, and `count` that reads its results (results.mjs).
+ * `isIdle` says that it waits most of the time.
  */
 import path from 'node:path';
 import { inRoot } from './project.mjs';
@@ -99,6 +100,7 @@ export function allSteps( results ) {
 		jest( results ),
 		phpunit( results, 'sqlite', NEWEST ),
 		phpunit( results, 'mariadb', OLDEST ),
+		waiting( results ),
 		delivery( results ),
 		check(
 			'release',
@@ -137,10 +139,26 @@ function jest( results ) {
 function phpunit( results, database, version ) {
 	const file = path.join( results, `phpunit-${ database }.xml` );
 	return {
-		part: 'php',
+		...phpunitStep( file, database, version, '--exclude-group=waiting' ),
 		name: `PHPUnit, ${
 			database === 'sqlite' ? 'SQLite' : 'MariaDB'
 		}, WordPress ${ version }`,
+	};
+}
+
+/** Four minutes of slow and silent servers, which are the same to every database. */
+function waiting( results ) {
+	const file = path.join( results, 'phpunit-waiting.xml' );
+	return {
+		...phpunitStep( file, 'sqlite', OLDEST, '--group=waiting' ),
+		name: `PHPUnit, slow and silent servers, WordPress ${ OLDEST }`,
+		isIdle: true,
+	};
+}
+
+function phpunitStep( file, database, version, ...args ) {
+	return {
+		part: 'php',
 		program: 'node',
 		args: [
 			'tools/phpunit.mjs',
@@ -148,6 +166,7 @@ function phpunit( results, database, version ) {
 			`--wp=${ version }`,
 			'--no-progress',
 			`--log-junit=${ file }`,
+			...args,
 		],
 		count: ( code, output ) => countJunit( file, output ),
 	};

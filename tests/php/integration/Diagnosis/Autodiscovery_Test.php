@@ -18,7 +18,9 @@ use Mailwright\Tests\Support\Certificates;
 use Mailwright\Tests\Support\Dns_Server;
 use Mailwright\Tests\Support\Smtp_Server;
 use Mailwright\Tests\TestCase;
+use PHPUnit\Framework\Attributes\Group;
 
+#[Group( 'waiting' )]
 final class Autodiscovery_Test extends TestCase {
 
 	private const HERE = array( '127.0.0.1' );

@@ -13,7 +13,9 @@ use Mailwright\Diagnosis\Markdown;
 use Mailwright\Tests\Support\Canary;
 use Mailwright\Transport\Deadline;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
+#[Group( 'waiting' )]
 final class Hostile_Server_Test extends Diagnosis_Case {
 
 	/** Guarantees: beside what WordPress itself takes. */

@@ -14,7 +14,9 @@ use Mailwright\Settings\Settings_Store;
 use Mailwright\Tests\Support\Postfix;
 use Mailwright\Tests\Support\Smtp_Server;
 use Mailwright\Transport\Deadline;
+use PHPUnit\Framework\Attributes\Group;
 
+#[Group( 'waiting' )]
 final class Postfix_Diagnosis_Test extends Diagnosis_Case {
 
 	private const ZONE = Situations::ZONE + array(

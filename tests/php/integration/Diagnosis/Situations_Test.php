@@ -16,7 +16,9 @@ use Mailwright\Settings\Connection;
 use Mailwright\Tests\Support\Conformance_Log;
 use Mailwright\Transport\Deadline;
 use PHPUnit\Framework\Attributes\DataProviderExternal;
+use PHPUnit\Framework\Attributes\Group;
 
+#[Group( 'waiting' )]
 final class Situations_Test extends Diagnosis_Case {
 
 	/**

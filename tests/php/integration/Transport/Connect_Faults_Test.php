@@ -13,7 +13,9 @@ use Mailwright\Tests\Support\Smtp_Server;
 use Mailwright\Transport\Connector;
 use Mailwright\Transport\Deadline;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
+#[Group( 'waiting' )]
 final class Connect_Faults_Test extends Sending_Case {
 
 	public function test_f01_the_closed_port_is_named_when_the_connection_is_refused(): void {

@@ -14,7 +14,9 @@ use Mailwright\Tests\Support\Certificates;
 use Mailwright\Tests\Support\Smtp_Server;
 use Mailwright\Tests\Support\Web_Page;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
+#[Group( 'waiting' )]
 final class Web_Deadline_Test extends Sending_Case {
 
 	/** What the tests set, so that they need not wait for the usual eight seconds. */

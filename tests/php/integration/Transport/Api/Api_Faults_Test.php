@@ -14,7 +14,9 @@ use Mailwright\Transport\Envelope;
 use Mailwright\Transport\Stage;
 use Mailwright\Tests\Support\Smtp_Server;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
+#[Group( 'waiting' )]
 final class Api_Faults_Test extends Api_Case {
 
 	private const JSON = array( 'Content-Type' => 'application/json' );
