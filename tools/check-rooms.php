@@ -29,7 +29,7 @@ const DOORS = array( 'Rest', 'Cli', 'Admin', 'Abilities' );
 const STORES = array( 'Settings/Option_Row.php', 'Install/' );
 
 /** Options of WordPress that everybody may read. */
-const CORE_OPTIONS = array( 'admin_email', 'blog_charset', 'blogname', 'date_format', 'gmt_offset', 'home', 'siteurl', 'time_format', 'timezone_string', 'WPLANG' );
+const CORE_OPTIONS = array( 'admin_email', 'blog_charset', 'blogname', 'date_format', 'gmt_offset', 'home', 'siteurl', 'time_format', 'timezone_string', 'WPLANG', 'wp_page_for_privacy_policy' );
 
 const OPTION_FUNCTIONS = '/^(?:get|add|update|delete)_(?:site_|network_|blog_)?option$/';
 

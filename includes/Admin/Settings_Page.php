@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Admin;
 
+use Mailwright\Health\Watch_Schedule;
 use Mailwright\Oauth\Authorization;
 use Mailwright\Settings\Capability;
 
@@ -32,6 +33,10 @@ final class Settings_Page {
 		if ( false !== $hook ) {
 			add_action( 'load-' . $hook, array( self::class, 'on_load' ) );
 		}
+		add_action( 'load-index.php', array( Notices::class, 'on_load' ) );
+		if ( isset( wp_load_alloptions()['mailwright_alarm'] ) ) { // Health\Health_Store::ALARM, without its file where all is well.
+			add_action( 'admin_bar_menu', array( Admin_Bar::class, 'on_admin_bar_menu' ), 90 );
+		}
 	}
 
 	public static function url(): string {
@@ -39,10 +44,20 @@ final class Settings_Page {
 	}
 
 	public static function on_load(): void {
+		Watch_Schedule::ensure();
+		Notices::on_load();
 		add_action( 'admin_enqueue_scripts', array( self::class, 'on_enqueue' ) );
 	}
 
 	public static function on_enqueue(): void {
+		self::enqueue( self::PRELOADED );
+	}
+
+	/**
+	 * @param list<string>         $preloaded Routes.
+	 * @param array<string, mixed> $data      More facts for the script.
+	 */
+	public static function enqueue( array $preloaded, array $data = array() ): void {
 		$folder = plugin_dir_path( MAILWRIGHT_FILE ) . 'build/';
 		if ( ! is_readable( $folder . 'index.asset.php' ) ) {
 			return; // render() says so.
@@ -54,8 +69,8 @@ final class Settings_Page {
 		self::translate_parts( $folder, $asset['version'] );
 		wp_enqueue_style( 'mailwright', plugins_url( 'build/style-index.css', MAILWRIGHT_FILE ), array( 'wp-components' ), $asset['version'] );
 		wp_style_add_data( 'mailwright', 'rtl', 'replace' );
-		wp_add_inline_script( 'mailwright', 'window.mailwright = ' . wp_json_encode( self::boot_data(), JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
-		wp_add_inline_script( 'wp-api-fetch', 'wp.apiFetch.use( wp.apiFetch.createPreloadingMiddleware( ' . wp_json_encode( self::preload(), JSON_HEX_TAG | JSON_HEX_AMP ) . ' ) );', 'after' );
+		wp_add_inline_script( 'mailwright', 'window.mailwright = ' . wp_json_encode( self::boot_data() + $data, JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
+		wp_add_inline_script( 'wp-api-fetch', 'wp.apiFetch.use( wp.apiFetch.createPreloadingMiddleware( ' . wp_json_encode( self::preload( $preloaded ), JSON_HEX_TAG | JSON_HEX_AMP ) . ' ) );', 'after' );
 	}
 
 	public static function render(): void {
@@ -108,9 +123,10 @@ final class Settings_Page {
 	}
 
 	/**
+	 * @param list<string> $routes
 	 * @return array<string, mixed>
 	 */
-	private static function preload(): array {
-		return array_reduce( self::PRELOADED, 'rest_preload_api_request', array() );
+	private static function preload( array $routes ): array {
+		return array_reduce( $routes, 'rest_preload_api_request', array() );
 	}
 }

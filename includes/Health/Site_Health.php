@@ -20,6 +20,12 @@ final class Site_Health {
 
 	public const TEST = 'mailwright_connection';
 
+	/** What the watch saw last: shown at once, while the test above is still under way. */
+	public const WATCH = 'mailwright_watch';
+
+	/** Whether the database keeps what it has confirmed (guarantees D1). */
+	public const DURABLE = 'mailwright_durable';
+
 	/**
 	 * @param mixed $tests As core passes them: `direct` and `async`.
 	 * @return mixed
@@ -34,6 +40,10 @@ final class Site_Health {
 			'has_rest'          => true,
 			'async_direct_test' => array( self::class, 'result' ),
 		);
+		if ( array() !== Connections_Watch::in_use() ) {
+			$tests['direct'][ self::WATCH ]   = array( 'label' => __( 'Email, as last looked at', 'mailwright' ), 'test' => array( self::class, 'watched' ) );
+			$tests['direct'][ self::DURABLE ] = array( 'label' => __( 'Database of the outbox', 'mailwright' ), 'test' => array( self::class, 'durable' ) );
+		}
 		return $tests;
 	}
 
@@ -46,6 +56,43 @@ final class Site_Health {
 			return self::not_set_up();
 		}
 		return self::of_report( self::report( $connection ) );
+	}
+
+	/** @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string} */
+	public static function watched(): array {
+		$report   = Health_Report::now();
+		$findings = Health_State::sound( is_array( $report['findings'] ) ? $report['findings'] : array() );
+		if ( array() === $findings ) {
+			$date = is_string( $report['checked_at'] ) ? strtotime( $report['checked_at'] ) : false;
+			return self::row(
+				'good',
+				__( 'The daily look at your email found nothing wrong', 'mailwright' ),
+				'<p>' . esc_html(
+					false === $date
+						? __( 'Every day, and after each update, Mailwright looks whether mail can leave this site. The first look is still to come.', 'mailwright' )
+						/* translators: %s: a date */
+						: sprintf( __( 'Every day, and after each update, Mailwright looks whether mail can leave this site. The last time was on %s.', 'mailwright' ), Finding::date( $date ) )
+				) . '</p>',
+				self::WATCH
+			);
+		}
+		$paragraphs = array_map( static fn( array $finding ): string => '<p><strong>' . esc_html( $finding['title'] ) . '</strong><br>' . esc_html( trim( $finding['explanation'] . ' ' . $finding['fix'] ) ) . '</p>', $findings );
+		return self::row( 'critical' === $report['status'] ? 'critical' : 'recommended', $findings[0]['title'], implode( '', $paragraphs ), self::WATCH );
+	}
+
+	/** @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string} */
+	public static function durable(): array {
+		$is_durable = false !== Site_Watch::is_durable();
+		return self::row(
+			$is_durable ? 'good' : 'recommended',
+			$is_durable ? __( 'Mail in the outbox is safe in the database', 'mailwright' ) : __( 'A power failure could lose the last second of mail in the outbox', 'mailwright' ),
+			'<p>' . esc_html(
+				$is_durable
+					? __( 'What the database has confirmed is on its disk.', 'mailwright' )
+					: __( 'The database confirms entries before they are on its disk (innodb_flush_log_at_trx_commit is not 1). Ask your web host for the value 1, or send important mail without the background.', 'mailwright' )
+			) . '</p>',
+			self::DURABLE
+		);
 	}
 
 	/**
@@ -89,7 +136,7 @@ final class Site_Health {
 	/**
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
-	private static function row( string $status, string $label, string $description ): array {
+	private static function row( string $status, string $label, string $description, string $test = self::TEST ): array {
 		return array(
 			'label'       => $label,
 			'status'      => $status,
@@ -99,7 +146,7 @@ final class Site_Health {
 			),
 			'description' => $description,
 			'actions'     => sprintf( '<p><a href="%s">%s</a></p>', esc_url( admin_url( 'options-general.php?page=mailwright' ) ), esc_html__( 'Open Settings → Email', 'mailwright' ) ),
-			'test'        => self::TEST,
+			'test'        => $test,
 		);
 	}
 }

@@ -73,7 +73,7 @@ final class Outbox_Controller_Test extends Worker_Case {
 		$health = $this->health();
 
 		$this->assertSame( 'critical', $health['status'] );
-		$this->assertStringStartsWith( 'connection_paused:', $health['findings'][0]['id'] );
+		$this->assertStringStartsWith( 'connection:', $health['findings'][0]['id'] );
 		$this->assert_no_secret( $health );
 		$this->assert_no_secret( $this->rest( 'GET', '/mailwright/v1/outbox' )->get_data() );
 	}
