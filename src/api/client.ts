@@ -5,6 +5,7 @@
 import apiFetch from '@wordpress/api-fetch';
 import type { APIFetchOptions } from '@wordpress/api-fetch';
 import { ApiError, toApiError } from './errors';
+import { pageData } from './page-data';
 
 const NAMESPACE = '/mailwright/v1';
 
@@ -18,6 +19,10 @@ interface Options {
 function fetchOptions( path: string, options: Options ): APIFetchOptions {
 	return { path: NAMESPACE + path, ...options } as APIFetchOptions;
 }
+
+/** The route of the site, or on the network's page that of the network. */
+export const scoped = ( path: string ): string =>
+	pageData().network ? `/network${ path }` : path;
 
 export async function request< T >(
 	path: string,

@@ -1,33 +1,34 @@
 /** Connections: list, create, change in part, delete. */
-import { request } from './client';
+import { request, scoped } from './client';
 import { withFixed } from './fixed';
 import type { Connection, ConnectionAnswer } from './types';
 
 export type ConnectionChange = Partial< Connection >;
 
+const pathOf = ( id: string ) =>
+	scoped( `/connections/${ encodeURIComponent( id ) }` );
+
 export const fetchConnections = () =>
-	request< ConnectionAnswer[] >( '/connections' ).then( ( list ) =>
+	request< ConnectionAnswer[] >( scoped( '/connections' ) ).then( ( list ) =>
 		list.map( withFixed )
 	);
 
 export const fetchConnection = ( id: string ) =>
-	request< ConnectionAnswer >(
-		`/connections/${ encodeURIComponent( id ) }`
-	).then( withFixed );
+	request< ConnectionAnswer >( pathOf( id ) ).then( withFixed );
 
 export const createConnection = ( data: ConnectionChange ) =>
-	request< ConnectionAnswer >( '/connections', {
+	request< ConnectionAnswer >( scoped( '/connections' ), {
 		method: 'POST',
 		data,
 	} ).then( withFixed );
 
 export const updateConnection = ( id: string, data: ConnectionChange ) =>
-	request< ConnectionAnswer >( `/connections/${ encodeURIComponent( id ) }`, {
+	request< ConnectionAnswer >( pathOf( id ), {
 		method: 'POST',
 		data,
 	} ).then( withFixed );
 
 export const deleteConnection = ( id: string ) =>
-	request< unknown >( `/connections/${ encodeURIComponent( id ) }`, {
+	request< unknown >( pathOf( id ), {
 		method: 'DELETE',
 	} );

@@ -2,7 +2,7 @@
  * Runs a diagnosis. The server sends each check as it ends, one JSON object a line, and the report in the last one;
  * a server that cannot stream answers with the report alone.
  */
-import { ApiError, requestResponse } from './client';
+import { ApiError, requestResponse, scoped } from './client';
 import {
 	toCheckRow,
 	toReport,
@@ -52,7 +52,7 @@ export async function diagnose(
 ): Promise< Report | null > {
 	let report: Report | null;
 	try {
-		const response = await requestResponse( '/diagnosis', {
+		const response = await requestResponse( scoped( '/diagnosis' ), {
 			method: 'POST',
 			data,
 			headers: { Accept: 'application/x-ndjson, application/json;q=0.9' },

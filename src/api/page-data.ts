@@ -8,6 +8,7 @@ declare global {
 			timeZone?: string;
 			build?: string;
 			oauthRedirect?: string;
+			network?: boolean;
 		};
 	}
 }
@@ -29,5 +30,7 @@ export const pageData = () => {
 		build: data.build ?? '',
 		/** Where Google and Microsoft send people back to. */
 		oauthRedirect: data.oauthRedirect ?? '',
+		/** The page is that of a whole network of sites. */
+		network: data.network ?? false,
 	};
 };

@@ -2,7 +2,7 @@
  * Sends the test email. The server reports each stage as it happens, one JSON object a line; a server that
  * cannot stream answers with the result alone.
  */
-import { ApiError, requestResponse } from './client';
+import { ApiError, requestResponse, scoped } from './client';
 import { fromBody } from './errors';
 import { isRecord } from './json';
 import { toStage, toTestResult } from './test-result';
@@ -70,7 +70,7 @@ export async function sendTestEmail(
 	data: TestEmail,
 	onStage: ( stage: Stage ) => void
 ): Promise< TestResult > {
-	const response = await requestResponse( '/test-email', {
+	const response = await requestResponse( scoped( '/test-email' ), {
 		method: 'POST',
 		data,
 		headers: { Accept: 'application/x-ndjson, application/json;q=0.9' },

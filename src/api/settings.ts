@@ -1,5 +1,5 @@
 /** The settings of the site: read, and change in part. */
-import { request } from './client';
+import { request, scoped } from './client';
 import { withFixed } from './fixed';
 import type { Settings, SettingsAnswer } from './types';
 
@@ -9,9 +9,10 @@ const normal = ( answer: SettingsAnswer ): SettingsAnswer => ( {
 } );
 
 export const fetchSettings = () =>
-	request< SettingsAnswer >( '/settings' ).then( normal );
+	request< SettingsAnswer >( scoped( '/settings' ) ).then( normal );
 
 export const saveSettings = ( data: Partial< Settings > ) =>
-	request< SettingsAnswer >( '/settings', { method: 'POST', data } ).then(
-		normal
-	);
+	request< SettingsAnswer >( scoped( '/settings' ), {
+		method: 'POST',
+		data,
+	} ).then( normal );

@@ -11,13 +11,13 @@ export type Mailer = Connection[ 'mailer' ];
 
 /** Where a field is fixed, when it is not the database. */
 export interface Source {
-	source: 'constant' | 'environment';
+	source: 'constant' | 'environment' | 'network';
 	name: string;
 }
 
 export interface SecretStatus {
 	set: boolean;
-	source: 'database' | 'constant' | 'environment';
+	source: 'database' | 'constant' | 'environment' | 'network';
 	/** In the database: it cannot be decrypted. Elsewhere: it cannot be changed here. */
 	locked: boolean;
 }
@@ -27,8 +27,18 @@ interface Fixed {
 	sources: Record< string, Source >;
 }
 
+/** Every site uses the network's settings, or may choose its own. */
+export type Policy = 'locked' | 'free';
+
 export type SettingsAnswer = Settings &
-	Fixed & { problems: Record< string, string > };
+	Fixed & {
+		problems: Record< string, string >;
+		/** What the network says to this site, where it says anything. */
+		network?: Policy;
+		/** On the network's page: what it says to its sites, and how many there are. */
+		policy?: Policy;
+		sites?: { total: number; own: number };
+	};
 
 /** Of the mailers that work over HTTPS; the page for SMTP does without them. */
 type ApiSecret = 'api_key' | 'secret_access_key' | 'client_secret';

@@ -26,6 +26,9 @@ export interface FieldProps {
 export const fieldId = ( name: string ) => `mailwright-${ name }`;
 
 export function sourceText( source: Source ): string {
+	if ( source.source === 'network' ) {
+		return __( 'Set by the network.', 'mailwright' );
+	}
 	return source.source === 'constant'
 		? sprintf(
 				/* translators: %s: name of a PHP constant, such as MAILWRIGHT_HOST. */
