@@ -40,9 +40,14 @@ final class Plugin {
 		add_action( 'mailwright_health_changed', array( Health\Alerts\Alerts::class, 'on_health_changed' ), 10, 3 );
 		add_action( 'mailwright_send_alerts', array( Health\Alerts\Alerts::class, 'on_send_alerts' ), 10, 0 );
 		add_action( 'mailwright_summary', array( Health\Alerts\Summary::class, 'on_summary' ), 10, 0 );
+		if ( is_admin() ) {
+			add_action( 'admin_init', array( self::class, 'on_admin_init' ) );
+		}
 		if ( is_admin() || wp_doing_cron() ) {
 			self::notice_changes();
 		}
+		add_filter( 'wp_privacy_personal_data_exporters', array( Admin\Privacy::class, 'on_exporters' ) );
+		add_filter( 'wp_privacy_personal_data_erasers', array( Admin\Privacy::class, 'on_erasers' ) );
 		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
 		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
 		add_action( 'wp_abilities_api_categories_init', array( Abilities\Abilities::class, 'on_categories_init' ) );
@@ -76,6 +81,19 @@ final class Plugin {
 		add_action( 'mailwright_settings_changed', array( Health\Changes::class, 'on_settings_changed' ), 10, 0 );
 		add_action( 'mailwright_settings_changed', array( Health\Alerts\Summary::class, 'tend' ), 20, 0 );
 		add_filter( 'debug_information', array( Health\Debug_Info::class, 'on_debug_information' ) );
+	}
+
+	/**
+	 * Words for the privacy policy. Core compares the words of all plugins on each page of the admin area once somebody has read them, and says that
+	 * they have changed when some are missing; before that they are needed in core's guide only. What is asked here core asks behind us, so it costs
+	 * no query of its own.
+	 */
+	public static function on_admin_init(): void {
+		$policy = (int) get_option( 'wp_page_for_privacy_policy' );
+		if ( in_array( $GLOBALS['pagenow'] ?? '', array( 'options-privacy.php', 'privacy-policy-guide.php' ), true )
+			|| ( $policy > 0 && current_user_can( 'edit_post', $policy ) && array() !== get_post_meta( $policy, '_wp_suggested_privacy_policy_content' ) ) ) {
+			Admin\Privacy::suggest_policy();
+		}
 	}
 
 	/**
