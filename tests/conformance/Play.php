@@ -154,7 +154,7 @@ final class Play {
 	}
 
 	/**
-	 * @param string[]              $command
+	 * @param list<string>          $command
 	 * @param array<string, string> $env
 	 */
 	private function process( array $command, array $env, int $limit_s ): string {
