@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /**
- * npm run generate: writes what is made from facts that stand elsewhere, src/generated/ from the PHP schemas and docs/causes/ from
- * data/causes.json. With --check it only says whether that is up to date.
+ * npm run generate: writes what is made from facts that stand elsewhere: src/generated/ from the PHP schemas, docs/causes/ from data/causes.json,
+ * figures in the docs from docs/benchmarks.md. With --check it only says whether that is up to date.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { UserError, command, inRoot } from './lib/project.mjs';
+import { pagesWithFigures } from './lib/figures.mjs';
 import { capture } from './lib/processes.mjs';
 
 const PAGES = 'docs/causes';
@@ -25,6 +26,7 @@ function generated() {
 				text,
 			] )
 		),
+		...pagesWithFigures(),
 	};
 }
 
