@@ -142,7 +142,7 @@ final class Network_Scope {
 	 * the other sites and servers there are no concern of one site.
 	 */
 	public static function may_name_private_hosts(): bool {
-		return ! is_multisite() || is_super_admin()
+		return self::$is_on || ! is_multisite() || is_super_admin()
 			|| true === ( new Outside() )->constant( 'MAILWRIGHT_ALLOW_PRIVATE_HOSTS' )
 			|| true === ( new Outside() )->constant( 'WP_CLI' ); // Who may run commands has no need of this.
 	}

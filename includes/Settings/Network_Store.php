@@ -78,11 +78,15 @@ final class Network_Store {
 
 	/** @return array{total: int, own: int} How many sites there are, and how many of them have saved settings of their own. */
 	public static function count_sites(): array {
-		$all = array( 'count' => true, 'network_id' => get_current_network_id(), 'deleted' => 0 );
+		global $wpdb;
+		$of_network = $wpdb->prepare( "FROM {$wpdb->blogs} AS sites WHERE sites.site_id = %d AND sites.deleted = 0", get_current_network_id() );
+		$marked     = $wpdb->prepare( 'EXISTS ( SELECT 1 FROM %i AS marks WHERE marks.blog_id = sites.blog_id AND marks.meta_key = %s )', $wpdb->blogmeta, self::MARK );
+		// phpcs:disable WordPress.DB.PreparedSQL -- Prepared above.
 		return array(
-			'total' => (int) get_sites( $all ),
-			'own'   => is_site_meta_supported() ? (int) get_sites( $all + array( 'meta_key' => self::MARK ) ) : 0, // phpcs:ignore WordPress.DB.SlowDBQuery -- On the network's page only; the key is indexed.
+			'total' => (int) $wpdb->get_var( "SELECT COUNT(*) $of_network" ),
+			'own'   => is_site_meta_supported() ? (int) $wpdb->get_var( "SELECT COUNT(*) $of_network AND $marked" ) : 0,
 		);
+		// phpcs:enable
 	}
 
 	/**
