@@ -32,8 +32,8 @@ define( 'WP_DEBUG', true );
 define( 'WP_ENVIRONMENT_TYPE', 'local' );
 define( 'DISABLE_WP_CRON', true );
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
-// Requests to these are led to stand-ins on this machine (tests/support/Providers).
-define( 'WP_ACCESSIBLE_HOSTS', '*.mailgun.net,*.amazonaws.com,*.smtp2go.com,*.sparkpost.com,mandrillapp.com,*.googleapis.com,accounts.google.com,graph.microsoft.com,login.microsoftonline.com' );
+// Requests to these are led to stand-ins on this machine (tests/support/Providers, Alert_Receiver).
+define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1,alerts.example.test,*.mailgun.net,*.amazonaws.com,*.smtp2go.com,*.sparkpost.com,mandrillapp.com,*.googleapis.com,accounts.google.com,graph.microsoft.com,login.microsoftonline.com' );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
 define( 'WP_MEMORY_LIMIT', '-1' );
 define( 'WP_MAX_MEMORY_LIMIT', '-1' );
