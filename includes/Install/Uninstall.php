@@ -43,6 +43,7 @@ final class Uninstall {
 		self::remove_user_meta();
 		if ( is_multisite() ) {
 			self::remove_network_options();
+			Network_Sites::forget_notes();
 		}
 	}
 

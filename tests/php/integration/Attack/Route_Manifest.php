@@ -18,6 +18,9 @@ final class Route_Manifest {
 	/** Who may: those with `mailwright_read_messages`. */
 	public const READING = 'reading';
 
+	/** Who may: those with `manage_network_options`; in a network only. */
+	public const NETWORK = 'network';
+
 	/** Who may: nobody who logs in; only the site itself, with a ticket that works once. */
 	public const TICKET = 'ticket';
 
@@ -73,10 +76,24 @@ final class Route_Manifest {
 		array( 'POST', '/audit/seen', 'audit', self::SETTINGS, 'id' ),
 	);
 
+	/** Live in a network of sites only. */
+	private const OF_NETWORK = array(
+		array( 'GET', '/network/settings', 'network.settings.read', self::NETWORK, '' ),
+		array( 'POST,PUT,PATCH', '/network/settings', 'network.settings.write', self::NETWORK, '*' ),
+		array( 'GET', '/network/connections', 'network.connections.read', self::NETWORK, '' ),
+		array( 'POST', '/network/connections', 'network.connections.write', self::NETWORK, '*' ),
+		array( 'GET', '/network' . self::ONE_CONNECTION, 'network.connections.read', self::NETWORK, '' ),
+		array( 'POST,PUT,PATCH', '/network' . self::ONE_CONNECTION, 'network.connections.write', self::NETWORK, '*' ),
+		array( 'DELETE', '/network' . self::ONE_CONNECTION, 'network.connections.write', self::NETWORK, '' ),
+		array( 'POST', '/network/test-email', 'network.test-email', self::NETWORK, 'to connection format' ),
+		array( 'POST', '/network/diagnosis', 'network.diagnosis', self::NETWORK, '*' ),
+	);
+
 	/**
+	 * @param bool $with_network In a network there are more.
 	 * @return list<array{methods: list<string>, route: string, action: string, who: string, fields: list<string>|null}> `fields` null: those of a schema with its own tests.
 	 */
-	public static function routes(): array {
+	public static function routes( bool $with_network = false ): array {
 		return array_map(
 			static fn( array $entry ): array => array(
 				'methods' => explode( ',', $entry[0] ),
@@ -85,7 +102,7 @@ final class Route_Manifest {
 				'who'     => $entry[3],
 				'fields'  => '*' === $entry[4] ? null : array_values( array_filter( explode( ' ', $entry[4] ) ) ),
 			),
-			self::ROUTES
+			$with_network ? array( ...self::ROUTES, ...self::OF_NETWORK ) : self::ROUTES
 		);
 	}
 }
