@@ -24,14 +24,13 @@ import { TESTED_VERSIONS, wordpress } from './lib/wordpress.mjs';
 
 /** Hidden files and other people's programs are refused by the plugin directory; the rest is of no use to a site. */
 const FORBIDDEN =
-	/\/\.|^mailwright\/(src|tests|tools|node_modules|vendor|docs)\/|\.(tsx?|mjs|map|scss|sh|phar|exe|zip|gz|po|schema\.json)$|composer|package/;
+	/\/\.|^mailwright\/(src|tests|tools|node_modules|vendor|docs)\/|\.(tsx?|mjs|map|scss|sh|phar|exe|zip|gz|pot?|schema\.json)$|composer|package/;
 const NEEDED = [
 	'plugin.php',
 	'uninstall.php',
 	'readme.txt',
 	'LICENSE',
 	'build/index.js',
-	'languages/mailwright.pot',
 ];
 const LARGEST = 1024 * 1024;
 

@@ -20,8 +20,8 @@ const PARTS = [
 	'data',
 	'languages',
 ];
-/** Describes data to editors and tests. */
-const NOT_NEEDED = /\.schema\.json$/;
+/** What describes data to editors and tests, and what only translators read: sites have what is made of it. */
+const NOT_NEEDED = /\.schema\.json$|\.pot?$/;
 
 command( ( args ) => {
 	const target = path.resolve( args[ 0 ] ?? inRoot( 'dist/mailwright.zip' ) );
