@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
  * npm run zip: the release, dist/mailwright.zip. Only what a site needs, and always the same bytes for the same files.
+ * Beside it dist/wordpress-org/, the pictures for the plugin directory, from those that `npm run screenshots` takes.
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import { command, inRoot } from './lib/project.mjs';
 import { capture } from './lib/processes.mjs';
 import { zip } from './lib/zip.mjs';
+import { writeReadmePictures } from './lib/readme-pictures.mjs';
 
 const PARTS = [
 	'plugin.php',
@@ -45,6 +47,7 @@ command( ( args ) => {
 	);
 	fs.mkdirSync( path.dirname( target ), { recursive: true } );
 	fs.writeFileSync( target, bytes );
+	writeReadmePictures( path.join( path.dirname( target ), 'wordpress-org' ) );
 	const sum = crypto.createHash( 'sha256' ).update( bytes ).digest( 'hex' );
 	console.log(
 		`${ target }\n${ names.length } files, ${ Math.round(
