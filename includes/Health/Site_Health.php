@@ -34,6 +34,10 @@ final class Site_Health {
 		if ( ! is_array( $tests ) || ! ( wp_doing_cron() || Capability::allows( 'site-health' ) ) ) {
 			return $tests;
 		}
+		$tests += array( 'direct' => array(), 'async' => array() );
+		if ( ! is_array( $tests['direct'] ) || ! is_array( $tests['async'] ) ) {
+			return $tests;
+		}
 		$tests['async'][ self::TEST ] = array(
 			'label'             => __( 'Email', 'mailwright' ),
 			'test'              => rest_url( 'mailwright/v1/site-health' ),
@@ -99,7 +103,8 @@ final class Site_Health {
 	 * @return array<string, mixed> As in the contract, section 3.
 	 */
 	private static function report( Connection $connection ): array {
-		return ( new Diagnosis() )->run( $connection, true, (string) get_option( 'admin_email' ) )->to_array();
+		$recipient = get_option( 'admin_email' );
+		return ( new Diagnosis() )->run( $connection, true, is_string( $recipient ) ? $recipient : '' )->to_array();
 	}
 
 	/**
@@ -118,19 +123,21 @@ final class Site_Health {
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
 	private static function of_report( array $report ): array {
-		$verdict     = $report['verdict'];
-		$warnings    = array_filter( $report['checks'], static fn( array $check ): bool => 'warn' === $check['status'] );
-		$paragraphs  = array_filter( array( $verdict['explanation'], $verdict['fix'] ) );
-		$description = implode( '', array_map( static fn( string $text ): string => '<p>' . esc_html( $text ) . '</p>', $paragraphs ) );
+		$verdict     = is_array( $report['verdict'] ?? null ) ? $report['verdict'] : array();
+		$checks      = is_array( $report['checks'] ?? null ) ? $report['checks'] : array();
+		$text        = static fn( mixed $row, string $name ): string => is_array( $row ) && is_string( $row[ $name ] ?? null ) ? $row[ $name ] : '';
+		$warnings    = array_filter( $checks, static fn( mixed $check ): bool => 'warn' === $text( $check, 'status' ) );
+		$paragraphs  = array_filter( array( $text( $verdict, 'explanation' ), $text( $verdict, 'fix' ) ) );
+		$description = implode( '', array_map( static fn( string $words ): string => '<p>' . esc_html( $words ) . '</p>', $paragraphs ) );
 		if ( array() !== $warnings ) {
-			$description .= '<ul>' . implode( '', array_map( static fn( array $check ): string => '<li>' . esc_html( $check['label'] . ': ' . $check['summary'] ) . '</li>', $warnings ) ) . '</ul>';
+			$description .= '<ul>' . implode( '', array_map( static fn( mixed $check ): string => '<li>' . esc_html( $text( $check, 'label' ) . ': ' . $text( $check, 'summary' ) ) . '</li>', $warnings ) ) . '</ul>';
 		}
 		$status = match ( true ) {
-			! $verdict['ok'] => 'critical',
+			true !== ( $verdict['ok'] ?? null ) => 'critical',
 			array() !== $warnings => 'recommended',
 			default => 'good',
 		};
-		return self::row( $status, (string) $verdict['title'], $description );
+		return self::row( $status, $text( $verdict, 'title' ), $description );
 	}
 
 	/**

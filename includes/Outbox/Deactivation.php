@@ -29,8 +29,12 @@ final class Deactivation {
 			// The plugin has to go, whatever state the database or the mail server is in.
 			error_log( sprintf( 'Mailwright: %s at %s:%d', get_class( $bug ), basename( $bug->getFile() ), $bug->getLine() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- The only trace of a bug.
 		}
-		wp_unschedule_hook( Runner::EVENT );
-		wp_unschedule_hook( Retention::HOOK );
+		// Those of the rooms above this one, too: by their names, which all begin alike.
+		foreach ( array_merge( array(), ...array_values( _get_cron_array() ) ) as $hook => $events ) {
+			if ( str_starts_with( (string) $hook, 'mailwright' ) ) {
+				wp_unschedule_hook( (string) $hook );
+			}
+		}
 	}
 
 	/** Mail that was left when the plugin was switched off is taken up again. */

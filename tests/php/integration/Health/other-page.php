@@ -58,7 +58,7 @@ $run( "load-$page" );
 $run( 'admin_init' );
 $run( 'admin_enqueue_scripts', $page );
 $notices = $printed( static fn() => $run( 'admin_notices' ) );
-$bar     = new class() extends WP_Admin_Bar {};
+$bar     = new WP_Admin_Bar();
 $run( 'admin_bar_menu', $bar );
 $node = $bar->get_node( 'mailwright' );
 
