@@ -1,6 +1,7 @@
 /* eslint-disable-next-line @typescript-eslint/no-restricted-imports -- Draws with the React of the tests, not of the page. */
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { settingsDefaults } from '../generated/settings';
 import { App } from './app';
 
 jest.mock( '@wordpress/api-fetch', () => ( {
@@ -18,19 +19,7 @@ interface Request {
 }
 
 const SETTINGS = {
-	from_email: '',
-	from_name: '',
-	force_from_email: false,
-	force_from_name: false,
-	return_path: 'default',
-	default_connection: null,
-	fallback_connection: null,
-	routes: [],
-	background: 'auto',
-	after_unknown: 'resend',
-	log_content: 'none',
-	log_retention_days: 30,
-	log_max_rows: 1000000,
+	...settingsDefaults,
 	locked: [],
 	sources: [], // As PHP writes an empty object.
 	problems: [],
@@ -80,7 +69,7 @@ test( 'a newcomer is asked for what is missing, then the connection is created',
 	await user.click( screen.getByRole( 'radio', { name: 'SMTP server' } ) );
 	await user.click( screen.getByRole( 'button', { name: 'Save changes' } ) );
 	const host = screen.getByLabelText( 'SMTP Host' );
-	expect( host ).toHaveFocus();
+	await waitFor( () => expect( host ).toHaveFocus() );
 	expect( host ).toBeInvalid();
 	expect( sent( fetch ) ).toEqual( [] );
 

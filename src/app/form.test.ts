@@ -10,22 +10,11 @@ import {
 	selectedDraft,
 	type Saved,
 } from './form';
+import { settingsDefaults } from '../generated/settings';
 import { refusal } from './save';
 
 const settings: SettingsAnswer = {
-	from_email: '',
-	from_name: '',
-	force_from_email: false,
-	force_from_name: false,
-	return_path: 'default',
-	default_connection: null,
-	fallback_connection: null,
-	routes: [],
-	background: 'auto',
-	after_unknown: 'resend',
-	log_content: 'none',
-	log_retention_days: 30,
-	log_max_rows: 1000,
+	...settingsDefaults,
 	locked: [],
 	sources: {},
 	problems: {},

@@ -54,6 +54,16 @@ export function defaultConnection(
 	);
 }
 
+/** Whether mail goes by connections of the network, which the site cannot change. */
+export const isLent = ( saved: Saved ): boolean =>
+	saved.connections.some(
+		( { sources } ) => sources.mailer?.source === 'network'
+	);
+
+/** The network has decided on PHP mail for all sites. */
+export const nothingToChoose = ( saved: Saved ): boolean =>
+	saved.settings.network === 'locked' && saved.connections.length === 0;
+
 /** What connections are called in lists. */
 export const connectionNames = ( saved: Saved ) =>
 	saved.connections.map( ( connection ) => ( {
@@ -66,6 +76,21 @@ export function savedOf(
 	draft: ConnectionDraft
 ): ConnectionAnswer | undefined {
 	return saved.connections.find( ( { id } ) => id === draft.id );
+}
+
+export function withConnection(
+	saved: Saved,
+	answer: ConnectionAnswer
+): Saved {
+	const known = saved.connections.some( ( { id } ) => id === answer.id );
+	return {
+		...saved,
+		connections: known
+			? saved.connections.map( ( one ) =>
+					one.id === answer.id ? answer : one
+			  )
+			: [ ...saved.connections, answer ],
+	};
 }
 
 /** The id under which a connection is saved now; a new one is the one that was not there before. */
@@ -181,6 +206,12 @@ export interface SavedParts {
 	settingsSaved: boolean;
 }
 
+/** With its first connection a site gives back those that the network has lent. */
+const stillThere = ( current: Draft, before: Saved, after: Saved ) =>
+	current.connections.filter(
+		( draft ) => ! savedOf( before, draft ) || savedOf( after, draft )
+	);
+
 export function rebaseDraft(
 	current: Draft,
 	submitted: Draft,
@@ -196,15 +227,23 @@ export function rebaseDraft(
 				: settingsDraftOf( before.settings ),
 			settingsDraftOf( saved.settings )
 		),
-		connections: current.connections.map( ( connection ) => {
-			const id = ids.get( connection.key );
-			const answer = saved.connections.find( ( one ) => one.id === id );
-			const sent = submitted.connections.find(
-				( { key } ) => key === connection.key
-			);
-			return answer && sent
-				? rebase( connection, sent, draftOf( answer, connection.key ) )
-				: connection;
-		} ),
+		connections: stillThere( current, before, saved ).map(
+			( connection ) => {
+				const id = ids.get( connection.key );
+				const answer = saved.connections.find(
+					( one ) => one.id === id
+				);
+				const sent = submitted.connections.find(
+					( { key } ) => key === connection.key
+				);
+				return answer && sent
+					? rebase(
+							connection,
+							sent,
+							draftOf( answer, connection.key )
+					  )
+					: connection;
+			}
+		),
 	};
 }

@@ -1,22 +1,30 @@
 /**
  * One press of "Save changes" is several requests: each changed connection, then the settings. Whatever was saved
- * before an error stays saved, and is reported as such.
+ * before an error stays saved, and is reported as such. Loaded with the first save.
  */
 import { __ } from '@wordpress/i18n';
 import { ApiError } from '../api/client';
-import { createConnection, updateConnection } from '../api/connections';
+import {
+	createConnection,
+	deleteConnection,
+	fetchConnections,
+	updateConnection,
+} from '../api/connections';
 import { describeError } from '../api/errors';
 import { fetchSettings, saveSettings } from '../api/settings';
-import type { ConnectionAnswer, FieldErrors } from '../api/types';
+import type { FieldErrors, SettingsAnswer } from '../api/types';
 import { connectionChanges } from '../connection/difference';
 import type { ConnectionDraft } from '../connection/draft';
 import { draftErrors } from '../connection/errors';
 import { SECRETS } from '../connection/secrets';
+import { deliveryErrors } from '../delivery/errors';
 import { connectionDefaults } from '../generated/settings';
+import { senderErrors } from '../sender/errors';
 import {
 	changedConnections,
 	NO_ERRORS,
 	savedOf,
+	withConnection,
 	type Draft,
 	type FormErrors,
 	type Saved,
@@ -25,7 +33,7 @@ import {
 import {
 	SETTINGS_FIELDS,
 	settingsChanges,
-	settingsErrors,
+	type SettingsDraft,
 } from './settings-draft';
 
 export interface SaveOutcome extends SavedParts {
@@ -54,6 +62,17 @@ export function refusal( fields: FieldErrors, sentence = '' ): string {
 	return elsewhere.length > 0 ? elsewhere.join( ' ' ) : sentence;
 }
 
+function settingsErrors(
+	draft: SettingsDraft,
+	saved: SettingsAnswer
+): FieldErrors {
+	const errors = { ...senderErrors( draft ), ...deliveryErrors( draft ) };
+	for ( const field of saved.locked ) {
+		delete errors[ field ];
+	}
+	return errors;
+}
+
 function localErrors( draft: Draft, saved: Saved ): FormErrors | null {
 	for ( const connection of changedConnections( draft, saved ) ) {
 		const fields = draftErrors( connection, savedOf( saved, connection ) );
@@ -65,21 +84,6 @@ function localErrors( draft: Draft, saved: Saved ): FormErrors | null {
 	return Object.keys( settings ).length > 0
 		? { ...NO_ERRORS, settings }
 		: null;
-}
-
-export function withConnection(
-	saved: Saved,
-	answer: ConnectionAnswer
-): Saved {
-	const known = saved.connections.some( ( { id } ) => id === answer.id );
-	return {
-		...saved,
-		connections: known
-			? saved.connections.map( ( one ) =>
-					one.id === answer.id ? answer : one
-			  )
-			: [ ...saved.connections, answer ],
-	};
 }
 
 function sendConnection( draft: ConnectionDraft, saved: Saved ) {
@@ -140,6 +144,9 @@ export async function saveForm(
 			// The first connection becomes the default, and a fixed field may have come or gone.
 			saved = { ...saved, settings: await fetchSettings() };
 		}
+		if ( ids.size > 0 && saved.settings.network ) {
+			saved = { ...saved, connections: await fetchConnections() };
+		}
 	} catch ( reason ) {
 		const error = apiError( reason );
 		return refused(
@@ -148,4 +155,21 @@ export async function saveForm(
 		);
 	}
 	return { saved, ids, settingsSaved, message: '', errors: NO_ERRORS };
+}
+
+/** Deletes a saved connection; the settings that named it are told, too. */
+export async function deleteSaved(
+	id: string,
+	before: Saved
+): Promise< Pick< SaveOutcome, 'saved' | 'message' > > {
+	try {
+		await deleteConnection( id );
+		const settings = await fetchSettings();
+		const connections = before.connections.filter(
+			( one ) => one.id !== id
+		);
+		return { saved: { ...before, settings, connections }, message: '' };
+	} catch ( reason ) {
+		return { saved: before, message: describeError( apiError( reason ) ) };
+	}
 }

@@ -1,13 +1,12 @@
 /** The site-wide settings that this page edits, out of what its sections know of them. */
-import type { FieldErrors, Settings, SettingsAnswer } from '../api/types';
+import type { Settings, SettingsAnswer } from '../api/types';
 import {
 	deliveryDraftOf,
-	deliveryErrors,
 	deliveryValues,
 	DELIVERY_FIELDS,
 	type DeliveryDraft,
 } from '../delivery/draft';
-import { SENDER_FIELDS, senderErrors, type SenderDraft } from '../sender/draft';
+import { SENDER_FIELDS, type SenderDraft } from '../sender/draft';
 
 export type SettingsDraft = SenderDraft & DeliveryDraft;
 export type SettingsChange = Partial< SettingsDraft >;
@@ -41,15 +40,4 @@ export function settingsChanges(
 					JSON.stringify( saved[ field ] )
 		).map( ( field ) => [ field, values[ field ] ] )
 	);
-}
-
-export function settingsErrors(
-	draft: SettingsDraft,
-	saved: SettingsAnswer
-): FieldErrors {
-	const errors = { ...senderErrors( draft ), ...deliveryErrors( draft ) };
-	for ( const field of saved.locked ) {
-		delete errors[ field ];
-	}
-	return errors;
 }

@@ -10,45 +10,48 @@ import { DeliverySection } from '../delivery/delivery-section';
 import { SenderSection } from '../sender/sender-section';
 import { needsWords } from '../status/attention';
 import { StatusSection } from '../status/status-section';
-import type { ConnectionDraft } from '../connection/draft';
 import type { OutboxPanel } from '../status/use-outbox';
 import { statusOf } from '../status/verdict';
 import {
 	connectionNames,
 	defaultConnection,
+	isLent,
 	NO_ERRORS,
-	savedId,
+	nothingToChoose,
 	savedOf,
 	selectedDraft,
 } from './form';
+import { DiagnosisActions } from './diagnosis-actions';
 import { SaveBar } from './save-bar';
-import { DiagnosisActions, DiagnosisView } from './diagnosis-view';
-import { nextStep } from './next-step';
 import type { DiagnosisPanel } from './use-diagnosis-panel';
 import type { Form, Ready } from './use-form';
 import type { useReturn } from './use-return';
 import type { TestPanel } from './use-test-panel';
 
-const testEmail = () =>
-	import( /* webpackChunkName: "test-email" */ '../test-email/part' );
-const Composer = later( async () => ( {
-	default: ( await testEmail() ).Composer,
-} ) );
-const RunningTest = later( async () => ( {
-	default: ( await testEmail() ).RunningTest,
-} ) );
-const TestOutcome = later( async () => ( {
-	default: ( await testEmail() ).TestOutcome,
-} ) );
-
+/** Answers come when there is something to answer. */
+const TestComposer = later(
+	() => import( /* webpackChunkName: "test-email" */ './test-composer' )
+);
+const TestAnswer = later(
+	() => import( /* webpackChunkName: "test-email" */ './test-answer' )
+);
+const DiagnosisAnswer = later(
+	() => import( /* webpackChunkName: "diagnosis" */ './diagnosis-answer' )
+);
+const ReturnAnswer = later(
+	() => import( /* webpackChunkName: "oauth" */ './return-answer' )
+);
 const OutboxStatus = later(
 	() => import( /* webpackChunkName: "outbox" */ '../status/outbox-status' ),
 	null
 );
 
-const Outcome = later(
-	() =>
-		import( /* webpackChunkName: "oauth" */ '../connection/oauth/outcome' )
+const NetworkSites = later(
+	() => import( /* webpackChunkName: "network" */ '../network/sites' )
+);
+const NetworkNote = later(
+	() => import( /* webpackChunkName: "network" */ '../network/note' ),
+	null
 );
 
 interface Props {
@@ -127,6 +130,9 @@ function ReadyTab( props: Props & { page: Ready } ) {
 	return (
 		<>
 			<Status { ...props } />
+			{ saved.settings.policy && (
+				<NetworkSites settings={ saved.settings } />
+			) }
 			<form
 				className="mailwright-form"
 				noValidate
@@ -141,34 +147,46 @@ function ReadyTab( props: Props & { page: Ready } ) {
 					} );
 				} }
 			>
-				<ConnectionSection
-					drafts={ draft.connections }
-					draft={ connection }
-					saved={ savedConnection }
-					providers={ saved.providers }
-					errors={
-						errors.key === connection.key ? errors.connection : {}
-					}
-					defaultId={ draft.settings.default_connection }
-					defaultFixed={ saved.settings.locked.includes(
-						'default_connection'
-					) }
-					busy={ page.busy }
-					onChange={ form.changeConnection }
-					onSelect={ form.select }
-					onAdd={ form.add }
-					onDelete={ () => void form.remove() }
-					onMakeDefault={ () =>
-						form.changeSettings( {
-							default_connection: connection.id,
-						} )
-					}
-					onSave={ () => savedConnectionId( props, connection ) }
-					onAdopt={ ( answer ) => {
-						props.back.forget();
-						form.adopt( answer );
-					} }
-				/>
+				{ saved.settings.network && (
+					<NetworkNote
+						policy={ saved.settings.network }
+						lent={ isLent( saved ) }
+						adding={ ! savedConnection }
+						onAdd={ form.add }
+					/>
+				) }
+				{ ! nothingToChoose( saved ) && (
+					<ConnectionSection
+						drafts={ draft.connections }
+						draft={ connection }
+						saved={ savedConnection }
+						providers={ saved.providers }
+						errors={
+							errors.key === connection.key
+								? errors.connection
+								: {}
+						}
+						defaultId={ draft.settings.default_connection }
+						defaultFixed={ saved.settings.locked.includes(
+							'default_connection'
+						) }
+						busy={ page.busy }
+						onChange={ form.changeConnection }
+						onSelect={ form.select }
+						onAdd={ form.add }
+						onDelete={ () => void form.remove() }
+						onMakeDefault={ () =>
+							form.changeSettings( {
+								default_connection: connection.id,
+							} )
+						}
+						onSave={ () => panel.saveFor( connection ) }
+						onAdopt={ ( answer ) => {
+							props.back.forget();
+							form.adopt( answer );
+						} }
+					/>
+				) }
 				<SenderSection
 					draft={ draft.settings }
 					saved={ saved.settings }
@@ -189,20 +207,11 @@ function ReadyTab( props: Props & { page: Ready } ) {
 	);
 }
 
-/** Saves what is typed, and tells the id that the connection has then. */
-async function savedConnectionId(
-	{ form, panel, page }: Props & { page: Ready },
-	connection: ConnectionDraft
-): Promise< string | null > {
-	const saved = form.dirty ? await panel.save() : page.saved;
-	return ( saved && savedId( connection, page.saved, saved ) ) ?? null;
-}
-
 function Status( props: Props & { page: Ready } ) {
-	const { panel, diagnosing, page, outbox, onShowLog } = props;
+	const { form, panel, diagnosing, page, outbox, onShowLog } = props;
 	const { saved } = page;
 	const connection = defaultConnection( saved );
-	const outcome = outcomeOf( props );
+	const outcome = answerOf( props );
 	const names = connectionNames( saved );
 	return (
 		<StatusSection
@@ -229,96 +238,34 @@ function Status( props: Props & { page: Ready } ) {
 					/>
 				)
 			}
-			composer={ composerOf( props ) }
+			composer={
+				panel.composing && <TestComposer { ...{ form, panel, page } } />
+			}
 			actions={ <DiagnosisActions { ...{ panel, diagnosing, page } } /> }
 		/>
 	);
 }
 
-function outcomeOf( props: Props & { page: Ready } ) {
-	const { form, panel, diagnosing, page } = props;
-	const { test } = panel;
-	if ( test.phase === 'running' ) {
-		return <RunningTest test={ test } />;
-	}
-	if ( diagnosing.diagnosis.phase !== 'idle' ) {
-		return <DiagnosisView { ...{ form, diagnosing, page } } />;
-	}
-	if ( test.phase !== 'done' ) {
-		return panel.composing ? null : returnOf( props );
-	}
-	const { explanation, connection } = test.result;
-	return (
-		<TestOutcome
-			test={ test }
-			next={ nextStep(
-				{ form, page },
-				explanation?.cause,
-				page.draft.connections.find( ( { id } ) => id === connection )
-			) }
-		/>
-	);
-}
-
-/** Somebody is just back from the provider. */
-function returnOf( props: Props & { page: Ready } ) {
-	const { form, panel, page, back } = props;
-	if ( ! back.returned ) {
-		return null;
-	}
-	const { outcome, connection } = back.returned;
-	const draft = page.draft.connections.find(
-		( { id } ) => id === connection
-	);
-	return (
-		<Outcome
-			outcome={ outcome }
-			connection={ draft && savedOf( page.saved, draft ) }
-			onTest={ () => {
-				back.forget();
-				panel.change( { connection } );
-				panel.compose();
-			} }
-			onSave={ async () =>
-				( draft && ( await savedConnectionId( props, draft ) ) ) ?? null
-			}
-			onAdopt={ form.adopt }
-			onClose={ back.forget }
-		/>
-	);
-}
-
-function composerOf( {
+function answerOf( {
 	form,
 	panel,
+	diagnosing,
 	page,
-}: Pick< Props, 'form' | 'panel' > & { page: Ready } ) {
+	back,
+}: Props & { page: Ready } ) {
 	const { test } = panel;
-	if ( ! panel.composing ) {
-		return null;
+	const { diagnosis } = diagnosing;
+	if ( diagnosis.phase !== 'idle' && test.phase !== 'running' ) {
+		return <DiagnosisAnswer { ...{ form, panel, diagnosing, page } } />;
 	}
-	const failed = test.phase === 'failed' ? test : null;
-	const fields = failed?.fields ?? {};
-	return (
-		<Composer
-			value={ {
-				...panel.value,
-				connection:
-					panel.value.connection ||
-					( defaultConnection( page.saved )?.id ?? '' ),
-			} }
-			connections={ panel.connections( page.saved ) }
-			unsaved={ form.dirty }
-			busy={ page.busy }
-			error={
-				failed && Object.keys( fields ).length === 0
-					? failed.message
-					: ''
-			}
-			fields={ fields }
-			onChange={ panel.change }
-			onSend={ () => void panel.submit() }
-			onClose={ panel.close }
+	if ( test.phase === 'running' || test.phase === 'done' ) {
+		return <TestAnswer { ...{ form, test, page } } />;
+	}
+	return back.returned && ! panel.composing ? (
+		<ReturnAnswer
+			{ ...{ form, panel, page } }
+			returned={ back.returned }
+			onClose={ back.forget }
 		/>
-	);
+	) : null;
 }

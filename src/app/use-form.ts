@@ -2,8 +2,8 @@
 import { speak } from '@wordpress/a11y';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { ApiError } from '../api/client';
-import { deleteConnection, fetchConnections } from '../api/connections';
+import { ApiError, part } from '../api/client';
+import { fetchConnections } from '../api/connections';
 import { describeError } from '../api/errors';
 import { fetchProviders } from '../api/providers';
 import { fetchSettings } from '../api/settings';
@@ -20,11 +20,12 @@ import {
 	removeConnection,
 	savedOf,
 	selectedDraft,
+	withConnection,
 	type Draft,
 	type FormErrors,
 	type Saved,
 } from './form';
-import { saveForm, withConnection } from './save';
+import type { SaveOutcome } from './save';
 import type { SettingsChange } from './settings-draft';
 
 export type Page =
@@ -67,6 +68,22 @@ async function load(): Promise< Page > {
 		throw reason;
 	}
 }
+
+/** How a save works is loaded with the first one; when that does not come, nothing was saved. */
+const saving = < T >(
+	saved: Saved,
+	work: ( module: typeof import('./save') ) => Promise< T >
+): Promise< T | SaveOutcome > =>
+	part( () => import( /* webpackChunkName: "save" */ './save' ) ).then(
+		work,
+		( error: ApiError ) => ( {
+			saved,
+			ids: new Map< string, string >(),
+			settingsSaved: false,
+			message: describeError( error ),
+			errors: NO_ERRORS,
+		} )
+	);
 
 /** An error stays at its field until that field is changed. */
 function withoutErrors(
@@ -121,7 +138,9 @@ export function useForm() {
 			draft: change( ready.draft ),
 			busy: true,
 		} ) );
-		const outcome = await saveForm( submitted, start.saved );
+		const outcome = await saving( start.saved, ( { saveForm } ) =>
+			saveForm( submitted, start.saved )
+		);
 		const refused = outcome.message !== '';
 		update( ( ready ) => ( {
 			...ready,
@@ -154,33 +173,11 @@ export function useForm() {
 			return;
 		}
 		update( ( ready ) => ( { ...ready, busy: true } ) );
-		try {
-			await deleteConnection( stored.id );
-			const settings = await fetchSettings();
-			update( ( ready ) => ( {
-				...ready,
-				busy: false,
-				saved: {
-					...ready.saved,
-					settings,
-					connections: ready.saved.connections.filter(
-						( { id } ) => id !== stored.id
-					),
-				},
-				draft: changeSettings(
-					removeConnection( ready.draft, doomed.key ),
-					{ default_connection: settings.default_connection }
-				),
-				outcome: 'none',
-				message: '',
-				errors: NO_ERRORS,
-			} ) );
-			speak( __( 'The connection was deleted.', 'mailwright' ) );
-		} catch ( reason ) {
-			if ( ! ( reason instanceof ApiError ) ) {
-				throw reason;
-			}
-			const message = describeError( reason );
+		const { saved, message } = await saving(
+			start.saved,
+			( { deleteSaved } ) => deleteSaved( stored.id, start.saved )
+		);
+		if ( message ) {
 			update( ( ready ) => ( {
 				...ready,
 				busy: false,
@@ -188,7 +185,24 @@ export function useForm() {
 				message,
 			} ) );
 			speak( message, 'assertive' );
+			return;
 		}
+		update( ( ready ) => ( {
+			...ready,
+			busy: false,
+			saved,
+			draft: changeSettings(
+				removeConnection( ready.draft, doomed.key ),
+				{ default_connection: saved.settings.default_connection }
+			),
+			outcome: 'none',
+			message,
+			errors: NO_ERRORS,
+		} ) );
+		if ( saved.settings.network ) {
+			void load().then( setPage ); // The network's may stand in for it.
+		}
+		speak( __( 'The connection was deleted.', 'mailwright' ) );
 	}
 
 	return {

@@ -2,11 +2,13 @@
 import { useState } from '@wordpress/element';
 import { pageData } from '../api/page-data';
 import { takerOf } from '../components/mailer-name';
+import type { ConnectionDraft } from '../connection/draft';
 import type { ComposerValue } from '../test-email/composer';
 import { useTestEmail } from '../test-email/use-test-email';
 import {
 	connectionNames,
 	defaultConnection,
+	savedId,
 	type Draft,
 	type Saved,
 } from './form';
@@ -48,6 +50,22 @@ export function useTestPanel( form: Form ) {
 		return saved;
 	}
 
+	/** The id under which a connection is saved now. */
+	const idOf = ( one: ConnectionDraft, saved: Saved ) =>
+		form.page.phase === 'ready'
+			? savedId( one, form.page.saved, saved )
+			: undefined;
+
+	/** Saves what is typed; the id that the connection has then, null when something was refused. */
+	async function saveFor( one: ConnectionDraft ): Promise< string | null > {
+		const { page } = form;
+		if ( page.phase !== 'ready' ) {
+			return null;
+		}
+		const saved = form.dirty ? await save() : page.saved;
+		return ( saved && idOf( one, saved ) ) ?? null;
+	}
+
 	async function submit() {
 		const { page } = form;
 		if ( page.phase !== 'ready' ) {
@@ -63,6 +81,8 @@ export function useTestPanel( form: Form ) {
 		test,
 		proof,
 		save,
+		idOf,
+		saveFor,
 		submit,
 		sendThrough: sendWith,
 		value,

@@ -15,26 +15,19 @@ interface Props {
 	onChange: ( provider: Provider | undefined ) => void;
 }
 
-function groupLabel( group: string ): string {
-	const labels: Record< string, string > = {
+/** The groups of data/providers.json. */
+const groupLabel = ( group: string | undefined ): string =>
+	( {
 		mailbox: __( 'Mailboxes', 'mailwright' ),
 		'delivery service': __( 'Delivery services', 'mailwright' ),
-		delivery_service: __( 'Delivery services', 'mailwright' ),
-		delivery: __( 'Delivery services', 'mailwright' ),
 		'web host': __( 'Web hosts', 'mailwright' ),
-		web_host: __( 'Web hosts', 'mailwright' ),
-		host: __( 'Web hosts', 'mailwright' ),
 		'own server': __( 'Own servers', 'mailwright' ),
-		own_server: __( 'Own servers', 'mailwright' ),
-		own: __( 'Own servers', 'mailwright' ),
-	};
-	return labels[ group ] ?? __( 'More', 'mailwright' );
-}
+	} )[ group as string ] ?? __( 'More', 'mailwright' );
 
 function grouped( providers: readonly Provider[] ): Map< string, Provider[] > {
 	const groups = new Map< string, Provider[] >();
 	for ( const provider of providers ) {
-		const label = groupLabel( provider.group ?? '' );
+		const label = groupLabel( provider.group );
 		groups.set( label, [ ...( groups.get( label ) ?? [] ), provider ] );
 	}
 	return groups;

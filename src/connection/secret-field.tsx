@@ -10,8 +10,13 @@ import {
 	sourceText,
 	TextField,
 } from '../components/fields';
-import { Message } from '../components/message';
+import { later } from '../components/later';
 import { againText, type SecretName } from './secrets';
+
+const Unreadable = later(
+	() => import( /* webpackChunkName: "unreadable" */ './unreadable' ),
+	null
+);
 
 export interface Props {
 	name: SecretName;
@@ -128,8 +133,6 @@ export function SecretField( props: Props ) {
 		wasEditing.current = editing;
 	}, [ editing, name ] );
 
-	const startReplacing = () => onChange( '' );
-
 	if ( source ) {
 		return <Fixed { ...{ name, label } } text={ sourceText( source ) } />;
 	}
@@ -145,49 +148,26 @@ export function SecretField( props: Props ) {
 			/>
 		);
 	}
-	if ( status.locked ) {
-		return (
-			<>
-				<Message status="error">
-					{ name === 'password'
-						? __(
-								'The stored password cannot be read any more: the site’s secret keys (in wp-config.php) changed after it was stored. Enter it again, or put the old keys back. Until then this connection cannot log in.',
-								'mailwright'
-						  )
-						: __(
-								'What is stored here cannot be read any more: the site’s secret keys (in wp-config.php) changed after it was stored. Enter it again, or put the old keys back. Until then this connection cannot send.',
-								'mailwright'
-						  ) }
-				</Message>
-				<Fixed
-					{ ...{ name, label } }
-					text={ __( 'Stored, but not readable', 'mailwright' ) }
-				>
-					<Button
-						variant="secondary"
-						size="compact"
-						onClick={ startReplacing }
-						aria-label={ replaceText( name, label ) }
-					>
-						{ __( 'Replace', 'mailwright' ) }
-					</Button>
-				</Fixed>
-			</>
-		);
-	}
 	return (
-		<Fixed
-			{ ...{ name, label } }
-			text={ __( '•••••••• stored', 'mailwright' ) }
-		>
-			<Button
-				variant="secondary"
-				size="compact"
-				onClick={ startReplacing }
-				aria-label={ replaceText( name, label ) }
+		<>
+			{ status.locked && <Unreadable name={ name } /> }
+			<Fixed
+				{ ...{ name, label } }
+				text={
+					status.locked
+						? __( 'Stored, but not readable', 'mailwright' )
+						: __( '•••••••• stored', 'mailwright' )
+				}
 			>
-				{ __( 'Replace', 'mailwright' ) }
-			</Button>
-		</Fixed>
+				<Button
+					variant="secondary"
+					size="compact"
+					onClick={ () => onChange( '' ) }
+					aria-label={ replaceText( name, label ) }
+				>
+					{ __( 'Replace', 'mailwright' ) }
+				</Button>
+			</Fixed>
+		</>
 	);
 }

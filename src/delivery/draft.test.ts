@@ -1,5 +1,6 @@
 import { settingsDefaults } from '../generated/settings';
-import { deliveryDraftOf, deliveryErrors, deliveryValues } from './draft';
+import { deliveryDraftOf, deliveryValues } from './draft';
+import { deliveryErrors } from './errors';
 import { deliverySummary } from './words';
 
 const draft = deliveryDraftOf( settingsDefaults );

@@ -33,6 +33,16 @@ export function useDiagnosis() {
 	};
 	useEffect( () => stop, [] );
 
+	function end( next: Diagnosis ): void {
+		setDiagnosis( next );
+		if ( next.phase === 'done' ) {
+			speak( next.report.verdict.title );
+		}
+		if ( next.phase === 'failed' ) {
+			speak( next.message, 'assertive' );
+		}
+	}
+
 	async function run( subject: Subject ): Promise< void > {
 		stop();
 		const current = new AbortController();
@@ -64,18 +74,14 @@ export function useDiagnosis() {
 			return;
 		}
 		running.current = null;
-		setDiagnosis( next );
-		if ( next.phase === 'done' ) {
-			speak( next.report.verdict.title );
-		}
-		if ( next.phase === 'failed' ) {
-			speak( next.message, 'assertive' );
-		}
+		end( next );
 	}
 
 	return {
 		diagnosis,
 		run,
+		/** It could not even begin. */
+		fail: ( reason: unknown ) => end( failure( reason ) ),
 		clear: () => {
 			stop();
 			setDiagnosis( { phase: 'idle' } );

@@ -1,6 +1,5 @@
 /** Who the mail comes from, while it is being edited. */
-import { __ } from '@wordpress/i18n';
-import type { FieldErrors, Settings } from '../api/types';
+import type { Settings } from '../api/types';
 
 export const SENDER_FIELDS = [
 	'from_email',
@@ -12,15 +11,3 @@ export const SENDER_FIELDS = [
 ] as const;
 
 export type SenderDraft = Pick< Settings, ( typeof SENDER_FIELDS )[ number ] >;
-
-/** An empty address would be read as "nothing chosen"; everything else the server judges. */
-export function senderErrors( draft: SenderDraft ): FieldErrors {
-	return draft.return_path.trim() === ''
-		? {
-				return_path: __(
-					'Enter an address, or choose one of the other ways above.',
-					'mailwright'
-				),
-		  }
-		: {};
-}

@@ -1,68 +1,10 @@
-/** The diagnosis in the Status card: its button, what has to be saved first, and its verdict. */
+/** The button that begins a diagnosis, and what has to be saved before. */
 import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import { later } from '../components/later';
 import { Message } from '../components/message';
-import { httpsSetup, nextStep } from './next-step';
 import type { DiagnosisPanel } from './use-diagnosis-panel';
-import type { Form, Ready } from './use-form';
+import type { Ready } from './use-form';
 import type { TestPanel } from './use-test-panel';
-
-const chunk = () =>
-	import(
-		/* webpackChunkName: "diagnosis" */ '../diagnosis/diagnosis-outcome'
-	);
-const DiagnosisOutcome = later( async () => ( {
-	default: ( await chunk() ).DiagnosisOutcome,
-} ) );
-const RunningDiagnosis = later( async () => ( {
-	default: ( await chunk() ).RunningDiagnosis,
-} ) );
-
-export function DiagnosisView( {
-	form,
-	diagnosing,
-	page,
-}: {
-	form: Form;
-	diagnosing: DiagnosisPanel;
-	page: Ready;
-} ) {
-	const { diagnosis } = diagnosing;
-	switch ( diagnosis.phase ) {
-		case 'running':
-			return (
-				<RunningDiagnosis
-					steps={ diagnosis.steps }
-					onCancel={ diagnosing.cancel }
-				/>
-			);
-		case 'done':
-			return (
-				<DiagnosisOutcome
-					report={ diagnosis.report }
-					at={ diagnosis.at }
-					apply={ {
-						...diagnosing.remedy( page.saved, page.draft ),
-						busy: page.busy,
-					} }
-					next={ nextStep(
-						{ form, page },
-						diagnosis.report.verdict.cause?.cause,
-						diagnosing.examined( page.draft )
-					) }
-					onUseHttps={ httpsSetup(
-						{ form, page },
-						diagnosing.examined( page.draft )
-					) }
-				/>
-			);
-		case 'failed':
-			return <Message status="error">{ diagnosis.message }</Message>;
-		default:
-			return null;
-	}
-}
 
 export function DiagnosisActions( {
 	panel,
