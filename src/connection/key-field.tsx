@@ -1,18 +1,14 @@
 /** A secret of a connection, with all that its field has to know. */
 import type { ConnectionAnswer } from '../api/types';
-import type { FieldProps } from '../components/fields';
-import type { ConnectionDraft, DraftChange } from './draft';
+import type { Editing } from './draft-field';
 import { SecretField } from './secret-field';
 import { cannotKeep, statusOfSecret, type SecretName } from './secrets';
 
-interface Props {
+interface Props extends Editing {
 	name: SecretName;
 	label: string;
 	hint?: string | undefined;
-	draft: ConnectionDraft;
 	saved: ConnectionAnswer | undefined;
-	field: ( name: string ) => Pick< FieldProps, 'name' | 'error' | 'source' >;
-	onChange: ( change: DraftChange ) => void;
 }
 
 export function KeyField( {

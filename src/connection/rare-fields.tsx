@@ -1,9 +1,11 @@
 /** The fields that hardly anybody needs. */
 import { __ } from '@wordpress/i18n';
-import { SelectField, TextField } from '../components/fields';
+import { SelectField } from '../components/fields';
+import { DraftField } from './draft-field';
 import type { Props } from './more-fields';
 
 export default function RareFields( { draft, field, onChange }: Props ) {
+	const editing = { draft, field, onChange };
 	const smtp = draft.mailer === 'smtp';
 	return (
 		<>
@@ -30,8 +32,9 @@ export default function RareFields( { draft, field, onChange }: Props ) {
 				/>
 			) }
 			{ smtp && (
-				<TextField
-					{ ...field( 'timeout' ) }
+				<DraftField
+					{ ...editing }
+					name="timeout"
 					label={ __( 'Time limit in seconds', 'mailwright' ) }
 					hint={ __(
 						'How long to wait for the mail server before giving up.',
@@ -39,12 +42,11 @@ export default function RareFields( { draft, field, onChange }: Props ) {
 					) }
 					inputMode="numeric"
 					technical
-					value={ draft.timeout }
-					onChange={ ( timeout ) => onChange( { timeout } ) }
 				/>
 			) }
-			<TextField
-				{ ...field( 'rate_limit' ) }
+			<DraftField
+				{ ...editing }
+				name="rate_limit"
 				label={ __( 'Messages per minute at most', 'mailwright' ) }
 				hint={ __(
 					'Only for what is sent in the background. Empty: as many as the provider is known to take.',
@@ -52,20 +54,17 @@ export default function RareFields( { draft, field, onChange }: Props ) {
 				) }
 				inputMode="numeric"
 				technical
-				value={ draft.rate_limit }
-				onChange={ ( rate_limit ) => onChange( { rate_limit } ) }
 			/>
 			{ smtp && (
-				<TextField
-					{ ...field( 'ca_file' ) }
+				<DraftField
+					{ ...editing }
+					name="ca_file"
 					label={ __( 'CA file', 'mailwright' ) }
 					hint={ __(
 						'Only for a mail server with a certificate of your own: path of the file, inside WordPress’s folder, that it is checked against.',
 						'mailwright'
 					) }
 					technical
-					value={ draft.ca_file }
-					onChange={ ( ca_file ) => onChange( { ca_file } ) }
 				/>
 			) }
 		</>

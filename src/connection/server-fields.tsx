@@ -3,31 +3,23 @@ import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { pageData } from '../api/page-data';
 import type { ConnectionAnswer, Provider } from '../api/types';
-import {
-	SelectField,
-	TextField,
-	ToggleField,
-	type FieldProps,
-} from '../components/fields';
+import { SelectField, TextField, ToggleField } from '../components/fields';
 import {
 	withEncryption,
 	withHost,
 	withProvider,
 	type ConnectionDraft,
-	type DraftChange,
 } from './draft';
+import { DraftField, type Editing } from './draft-field';
 import { encryptionOptions } from './encryption-label';
 import { KeyField } from './key-field';
 import { PasswordGone } from './password-gone';
 import { ProviderField } from './provider-field';
 import { drops, SECRETS } from './secrets';
 
-interface Props {
-	draft: ConnectionDraft;
+interface Props extends Editing {
 	saved: ConnectionAnswer | undefined;
 	providers: readonly Provider[];
-	field: ( name: string ) => Pick< FieldProps, 'name' | 'error' | 'source' >;
-	onChange: ( change: DraftChange ) => void;
 	/** What takes the place of the password where a person's consent does. */
 	setup?: ReactNode;
 }
@@ -147,16 +139,15 @@ function LoginFields( {
 	return (
 		<>
 			{ draft.authentication && (
-				<TextField
-					{ ...field( 'username' ) }
+				<DraftField
+					{ ...{ draft, field, onChange } }
+					name="username"
 					label={ __( 'Username', 'mailwright' ) }
 					hint={
 						provider?.username_hint ||
 						__( 'Mostly your full email address.', 'mailwright' )
 					}
 					technical
-					value={ draft.username }
-					onChange={ ( username ) => onChange( { username } ) }
 				/>
 			) }
 			{ SECRETS.some( ( name ) => drops( draft, saved, name ) ) && (

@@ -1,24 +1,18 @@
 /** What a provider that is used over HTTPS wants to know: keys, where the account lives, which domain. */
 import { __, sprintf } from '@wordpress/i18n';
 import type { ConnectionAnswer, Mailer, Provider } from '../../api/types';
-import {
-	SelectField,
-	TextField,
-	type FieldProps,
-} from '../../components/fields';
+import { SelectField } from '../../components/fields';
 import { mailerName } from '../../components/mailer-name';
 import { OutsideLink } from '../../components/outside-link';
 import { usesField } from '../changes';
-import type { ConnectionDraft, DraftChange } from '../draft';
+import type { ConnectionDraft } from '../draft';
+import { DraftField, type Editing } from '../draft-field';
 import { KeyField } from '../key-field';
 import { regionsOf } from './regions';
 
-interface Props {
-	draft: ConnectionDraft;
+interface Props extends Editing {
 	saved: ConnectionAnswer | undefined;
 	providers: readonly Provider[];
-	field: ( name: string ) => Pick< FieldProps, 'name' | 'error' | 'source' >;
-	onChange: ( change: DraftChange ) => void;
 }
 
 /** Where the key is made and what it has to be allowed, by the words of the provider's own pages. */
@@ -44,6 +38,7 @@ const keyHint = ( mailer: Mailer ): string =>
 
 export default function ApiFields( props: Props ) {
 	const { draft, field, onChange, providers } = props;
+	const editing = { draft, field, onChange };
 	const uses = ( name: keyof ConnectionDraft & string ) =>
 		usesField( draft, name as 'region' );
 	const preset = providers.find( ( { mailer } ) => mailer === draft.mailer );
@@ -92,8 +87,9 @@ export default function ApiFields( props: Props ) {
 				/>
 			) }
 			{ uses( 'domain' ) && (
-				<TextField
-					{ ...field( 'domain' ) }
+				<DraftField
+					{ ...editing }
+					name="domain"
 					label={ __( 'Sending domain', 'mailwright' ) }
 					hint={ __(
 						'The domain that you added at Mailgun; your From Email should end in it.',
@@ -102,23 +98,18 @@ export default function ApiFields( props: Props ) {
 					placeholder="mg.example.com"
 					inputMode="url"
 					technical
-					value={ draft.domain }
-					onChange={ ( domain ) => onChange( { domain } ) }
 				/>
 			) }
 			{ uses( 'access_key_id' ) && (
-				<TextField
-					{ ...field( 'access_key_id' ) }
+				<DraftField
+					{ ...editing }
+					name="access_key_id"
 					label={ __( 'Access key ID', 'mailwright' ) }
 					hint={ __(
 						'Of a user in IAM that may use ses:SendEmail and ses:SendRawEmail. It begins with AKIA; the SMTP user name does not work here.',
 						'mailwright'
 					) }
 					technical
-					value={ draft.access_key_id }
-					onChange={ ( access_key_id ) =>
-						onChange( { access_key_id } )
-					}
 				/>
 			) }
 			{ uses( 'secret_access_key' ) && (

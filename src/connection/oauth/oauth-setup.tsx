@@ -9,18 +9,14 @@ import type { ConnectionAnswer } from '../../api/types';
 import { CodeBox } from '../../components/code-box';
 import { CopyButton } from '../../components/copy-button';
 import { Disclosure } from '../../components/disclosure';
-import {
-	focusField,
-	TextField,
-	type FieldProps,
-} from '../../components/fields';
+import { focusField } from '../../components/fields';
 import { Message } from '../../components/message';
 import { OutsideLink } from '../../components/outside-link';
 import { dayAndYear } from '../../components/time';
 import { plainChanges } from '../changes';
 import { consentAt, type Consent } from '../consent';
 import { connectionChanges } from '../difference';
-import type { ConnectionDraft, DraftChange } from '../draft';
+import { DraftField, type Editing } from '../draft-field';
 import { KeyField } from '../key-field';
 import { Connected } from './connected';
 import { CHECKED, consentName, consoleOf, steps, troubles } from './guide';
@@ -29,11 +25,8 @@ import { Rich } from './rich';
 import { useConsent } from './use-consent';
 import './oauth.scss';
 
-export interface Props {
-	draft: ConnectionDraft;
+export interface Props extends Editing {
 	saved: ConnectionAnswer | undefined;
-	field: ( name: string ) => Pick< FieldProps, 'name' | 'error' | 'source' >;
-	onChange: ( change: DraftChange ) => void;
 	/** Saves the page; the id of this connection, null when something was refused. */
 	onSave: () => Promise< string | null >;
 	/** The connection changed on the server. */
@@ -239,10 +232,12 @@ function Address( { address }: { address: string } ) {
 
 function ClientFields( props: Props & { consent: Consent } ) {
 	const { draft, field, consent, onChange } = props;
+	const editing = { draft, field, onChange };
 	return (
 		<>
-			<TextField
-				{ ...field( 'client_id' ) }
+			<DraftField
+				{ ...editing }
+				name="client_id"
 				label={
 					consent === 'google'
 						? __( 'Client ID', 'mailwright' )
@@ -257,8 +252,6 @@ function ClientFields( props: Props & { consent: Consent } ) {
 						: undefined
 				}
 				technical
-				value={ draft.client_id }
-				onChange={ ( client_id ) => onChange( { client_id } ) }
 			/>
 			<KeyField
 				{ ...props }
@@ -274,16 +267,15 @@ function ClientFields( props: Props & { consent: Consent } ) {
 				}
 			/>
 			{ consent === 'microsoft' && (
-				<TextField
-					{ ...field( 'tenant' ) }
+				<DraftField
+					{ ...editing }
+					name="tenant"
 					label={ __( 'Directory (tenant) ID', 'mailwright' ) }
 					hint={ __(
 						'Only when the app is for one organisation. Otherwise leave it empty.',
 						'mailwright'
 					) }
 					technical
-					value={ draft.tenant }
-					onChange={ ( tenant ) => onChange( { tenant } ) }
 				/>
 			) }
 		</>
