@@ -20,7 +20,7 @@ final class Wp_Cli_Test extends TestCase {
 
 	private const USERNAME = 'cli-user@example.test';
 
-	private const COMMANDS = array( 'connection', 'diagnose', 'explain', 'export', 'import', 'messages', 'outbox', 'settings', 'test' );
+	private const COMMANDS = array( 'connection', 'diagnose', 'explain', 'export', 'health', 'import', 'messages', 'outbox', 'settings', 'test' );
 
 	private static string $folder = '';
 
