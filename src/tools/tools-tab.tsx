@@ -6,6 +6,10 @@ import { SettingsFile } from './settings-file';
 import { WithoutPlugin } from './without-plugin';
 import './tools.scss';
 
+const Alerts = later(
+	() => import( /* webpackChunkName: "alerts" */ './alerts' )
+);
+
 const Changes = later(
 	() => import( /* webpackChunkName: "changes" */ './changes' )
 );
@@ -25,6 +29,7 @@ export default function ToolsTab( { connections, unsaved, onChanged }: Props ) {
 			<ImportSection unsaved={ unsaved } onChanged={ onChanged } />
 			<SettingsFile unsaved={ unsaved } onChanged={ onChanged } />
 			<WithoutPlugin connections={ connections } />
+			<Alerts />
 			<Changes />
 		</>
 	);
