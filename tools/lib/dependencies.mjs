@@ -24,14 +24,7 @@ export async function composerInstall( folder = inRoot() ) {
 					path.relative( inRoot(), folder ) || 'the PHP tests'
 				}`
 			);
-			await must(
-				'composer',
-				[ 'install', '--no-interaction', '--no-progress', '--quiet' ],
-				{
-					cwd: folder,
-					env: { ...process.env, COMPOSER_ALLOW_SUPERUSER: '1' },
-				}
-			);
+			await composer( folder );
 		}
 	);
 }
@@ -95,6 +88,29 @@ export async function catcherPackages() {
 	} );
 }
 
+/**
+ * One package and what it needs, as a certain PHP takes them.
+ *
+ * @return {Promise<string>} A folder that has vendor/autoload.php.
+ */
+export function composerPackage( name, version, php ) {
+	const key = `${ name }-${ version }-php-${ php }`.replace(
+		/[^\w.]+/g,
+		'-'
+	);
+	return cached( key, async ( folder ) => {
+		console.log( `Composer: ${ name } ${ version } for PHP ${ php }` );
+		fs.writeFileSync(
+			path.join( folder, 'composer.json' ),
+			JSON.stringify( {
+				require: { [ name ]: version },
+				config: { platform: { php }, lock: false },
+			} )
+		);
+		await composer( folder );
+	} );
+}
+
 async function once( manifest, target, install ) {
 	const stamp = path.join( target, '.mailwright-installed' );
 	const wanted = crypto
@@ -109,6 +125,17 @@ async function once( manifest, target, install ) {
 	}
 	await install();
 	fs.writeFileSync( stamp, wanted );
+}
+
+function composer( folder ) {
+	return must(
+		'composer',
+		[ 'install', '--no-interaction', '--no-progress', '--quiet' ],
+		{
+			cwd: folder,
+			env: { ...process.env, COMPOSER_ALLOW_SUPERUSER: '1' },
+		}
+	);
 }
 
 async function must( program, args, options ) {

@@ -12,6 +12,7 @@ namespace Mailwright\Tests\Unit\Messages;
 use Mailwright\Messages\Mime_Content;
 use Mailwright\Tests\TestCase;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
 final class Mime_Content_Test extends TestCase {
 
@@ -79,7 +80,7 @@ final class Mime_Content_Test extends TestCase {
 		);
 	}
 
-	#[DataProvider( 'hostile' )]
+	#[DataProvider( 'hostile' ), Group( 'speed' )]
 	public function test_the_work_is_bounded_when_the_message_wants_to_do_harm( string $mime ): void {
 		$memory  = memory_get_usage();
 		$started = microtime( true );

@@ -11,6 +11,7 @@ namespace Mailwright\Tests\Unit\Messages;
 
 use Mailwright\Messages\Sensitive;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 use PHPUnit\Framework\TestCase;
 
 final class Sensitive_Test extends TestCase {
@@ -102,6 +103,7 @@ final class Sensitive_Test extends TestCase {
 		$this->assertTrue( Sensitive::found_in( array( 'x', 'Click: https://sho.rt/a' ), array( 'send_it', 'retrieve_password', 'require' ) ) );
 	}
 
+	#[Group( 'speed' )]
 	public function test_a_hostile_text_is_looked_at_in_no_time(): void {
 		$texts = array(
 			str_repeat( 'https://login.reset?token=', 100000 ),
