@@ -108,6 +108,19 @@ export function allSteps( results ) {
 			'node',
 			'tools/check-release.mjs'
 		),
+		check(
+			'release',
+			'CONTRIBUTING.md works as written',
+			'node',
+			'tools/check-contributing.mjs'
+		),
+		check(
+			'release',
+			'Sending faults of recipients, from outside',
+			'node',
+			'tests/conformance/run.mjs',
+			'--only=recipient'
+		),
 		...[ ...new Set( [ OLDEST, NEWEST ] ) ].map( ( version ) =>
 			browser( version )
 		),
