@@ -14,6 +14,11 @@ use Mailwright\Outbox\Runner;
 
 final class Deactivation_Test extends Accepting_Case {
 
+	protected function setUp(): void {
+		parent::setUp();
+		remove_all_actions( 'mailwright_settings_changed' ); // That a connection was made is told to admins by a mail of its own.
+	}
+
 	/** What WordPress does for everybody who registered with register_deactivation_hook(). */
 	private function deactivate(): void {
 		do_action( 'deactivate_' . plugin_basename( MAILWRIGHT_FILE ), false );
