@@ -40,6 +40,30 @@ final class Health_Report {
 	}
 
 	/**
+	 * What the watch has found about connections, for the page: with the outbox' own words that is the whole story. Costs nothing where nothing is wrong.
+	 *
+	 * @param array<string, mixed> $outbox As Outbox_Status::to_array() gives it.
+	 * @return list<array{connection: string, severity: string, title: string, explanation: string, fix: string}>
+	 */
+	public static function of_connections( array $outbox ): array {
+		if ( null === Health_Store::alarm() ) {
+			return array();
+		}
+		$memory   = ( new Health_Store() )->memory();
+		$states   = array_column( is_array( $outbox['connections'] ?? null ) ? $outbox['connections'] : array(), null, 'id' );
+		$findings = array();
+		foreach ( self::dated( Watch::findings( $memory, array() ), $memory->state, time() ) as $finding ) {
+			$accepted  = is_array( $states[ $finding['connection'] ] ?? null ) ? $states[ $finding['connection'] ]['accepted_at'] ?? '' : '';
+			$looked_at = $memory->connections[ $finding['connection'] ]['checked_at'] ?? 0;
+			$is_mended = 'critical' === $finding['severity'] && is_string( $accepted ) && (int) strtotime( $accepted ) > $looked_at;
+			if ( '' !== $finding['connection'] && ! $is_mended ) {
+				$findings[] = array( 'connection' => $finding['connection'], 'severity' => $finding['severity'], 'title' => $finding['title'], 'explanation' => $finding['explanation'], 'fix' => $finding['fix'] );
+			}
+		}
+		return $findings;
+	}
+
+	/**
 	 * With the words of the watch, which knows what happened before.
 	 *
 	 * @param list<Row> $findings

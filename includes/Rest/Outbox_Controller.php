@@ -37,7 +37,7 @@ final class Outbox_Controller {
 	/** @return array<string, mixed> */
 	public static function status(): array {
 		Tables::ensure();
-		return ( new Outbox_Status() )->to_array();
+		return self::answer();
 	}
 
 	/** @return array<string, mixed> */
@@ -68,7 +68,13 @@ final class Outbox_Controller {
 		if ( 'pause' !== $request['action'] ) {
 			Runner::wake( true );
 		}
-		return ( new Outbox_Status() )->to_array();
+		return self::answer();
+	}
+
+	/** @return array<string, mixed> */
+	private static function answer(): array {
+		$outbox = ( new Outbox_Status() )->to_array();
+		return $outbox + array( 'watch' => Health_Report::of_connections( $outbox ) );
 	}
 
 	/** For the route that the site calls itself by: the ticket is the right, and it is used up by asking. */

@@ -15,6 +15,15 @@ export interface ConnectionState {
 	failed_at: string;
 }
 
+/** What the daily look at a connection has found. */
+export interface Finding {
+	connection: string;
+	critical: boolean;
+	title: string;
+	explanation: string;
+	fix: string;
+}
+
 export interface Outbox {
 	paused: boolean;
 	/** All that will be tried without anybody's help. */
@@ -29,6 +38,7 @@ export interface Outbox {
 	/** Held because this is a copy of another site; null when it is not. */
 	home_changed: { held: number; accepted_under: string } | null;
 	connections: ConnectionState[];
+	watch: Finding[];
 }
 
 export type OutboxAction = 'run' | 'pause' | 'resume' | 'release';
@@ -47,6 +57,17 @@ const toState = ( value: Record< string, unknown > ): ConnectionState => ( {
 	accepted_at: text( value.accepted_at ),
 	failed_at: text( value.failed_at ),
 } );
+
+const toFinding = ( value: Record< string, unknown > ): Finding => ( {
+	connection: text( value.connection ),
+	critical: value.severity === 'critical',
+	title: text( value.title ),
+	explanation: text( value.explanation ),
+	fix: text( value.fix ),
+} );
+
+const records = ( value: unknown ) =>
+	( Array.isArray( value ) ? value : [] ).filter( isRecord );
 
 export function toOutbox( value: unknown ): Outbox {
 	const answer = isRecord( value ) ? value : {};
@@ -69,12 +90,8 @@ export function toOutbox( value: unknown ): Outbox {
 					accepted_under: text( home.accepted_under ),
 			  }
 			: null,
-		connections: ( Array.isArray( answer.connections )
-			? answer.connections
-			: []
-		)
-			.filter( isRecord )
-			.map( toState ),
+		connections: records( answer.connections ).map( toState ),
+		watch: records( answer.watch ).map( toFinding ),
 	};
 }
 

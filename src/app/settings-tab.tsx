@@ -99,8 +99,7 @@ function useFocusOnError( { outcome, errors }: Ready ): void {
 				...Object.keys( errors.settings ),
 			] );
 		}
-		// Only a new refusal moves the focus, not the correction of one of its errors.
-		// eslint-disable-next-line react-hooks/exhaustive-deps
+		// eslint-disable-next-line react-hooks/exhaustive-deps -- Only a new refusal moves the focus, not the correction of one of its errors.
 	}, [ outcome, errors.key, errors === NO_ERRORS ] );
 }
 
@@ -220,6 +219,9 @@ function Status( props: Props & { page: Ready } ) {
 				panel.proof,
 				outbox.outbox?.connections.find(
 					( { id } ) => id === connection?.id
+				),
+				outbox.outbox?.watch.find(
+					( finding ) => finding.connection === connection?.id
 				)
 			) }
 			problems={ saved.settings.problems }

@@ -48,6 +48,14 @@ export function StatusSection( {
 							</p>
 						) }
 						<p>{ status.text }</p>
+						{ status.fix && (
+							<p>
+								<strong>
+									{ __( 'What to do:', 'mailwright' ) }
+								</strong>{ ' ' }
+								{ status.fix }
+							</p>
+						) }
 					</Verdict>
 				) }
 				{ waiting }

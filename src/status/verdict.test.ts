@@ -43,3 +43,30 @@ test( 'a password that cannot be read comes first', () => {
 	);
 	expect( status.tone ).toBe( 'bad' );
 } );
+
+test( 'what the daily look has found is said, unless sending has just failed or a test has just worked', () => {
+	const found = {
+		connection: 'main',
+		critical: false,
+		title: 'The certificate of smtp.example.com expires in 6 days',
+		explanation: 'Mail works now.',
+		fix: 'Ask whoever runs the mail server to renew its certificate.',
+	};
+	expect( statusOf( connection, null, undefined, found ) ).toMatchObject( {
+		tone: 'warning',
+		title: found.title,
+		fix: found.fix,
+	} );
+	expect(
+		statusOf( connection, null, undefined, { ...found, critical: true } )
+			.tone
+	).toBe( 'bad' );
+	expect(
+		statusOf(
+			connection,
+			{ server: 'smtp.example.com', minutes: 1 },
+			undefined,
+			found
+		).title
+	).toBe( 'Email works' );
+} );

@@ -1,6 +1,6 @@
 /** What can honestly be said about the mail of this site before a test: never more than is known. */
 import { __, sprintf } from '@wordpress/i18n';
-import type { ConnectionState } from '../api/outbox';
+import type { ConnectionState, Finding } from '../api/outbox';
 import type { ConnectionAnswer } from '../api/types';
 import { takerOf } from '../components/mailer-name';
 import { fieldMailers, secretBindings } from '../generated/settings';
@@ -13,6 +13,8 @@ export interface Status {
 	text: string;
 	/** The words of the mail server, when it is about a failure. */
 	said?: string;
+	/** What to do. */
+	fix?: string;
 }
 
 /** The last test that a server accepted, as long as nothing was changed since. */
@@ -40,11 +42,13 @@ const works = ( server: string, minutes: number ): Status => ( {
  * @param connection The default one.
  * @param proof      A test on this page.
  * @param state      What is known of that connection from sending.
+ * @param found      What the daily look at it has found.
  */
 export function statusOf(
 	connection: ConnectionAnswer | undefined,
 	proof: Proof | null,
-	state?: ConnectionState | undefined
+	state?: ConnectionState | undefined,
+	found?: Finding | undefined
 ): Status {
 	if ( proof ) {
 		return works( proof.server, proof.minutes );
@@ -72,9 +76,20 @@ export function statusOf(
 	return (
 		unreadable( connection ) ??
 		unconnected( connection ) ??
-		experience( connection, state )
+		watched( experience( connection, state ), found )
 	);
 }
+
+/** The daily look knows more, unless sending has just failed. */
+const watched = ( status: Status, found: Finding | undefined ): Status =>
+	! found || status.tone === 'bad' || status.tone === 'warning'
+		? status
+		: {
+				tone: found.critical ? 'bad' : 'warning',
+				title: found.title,
+				text: found.explanation,
+				fix: found.fix,
+		  };
 
 function unreadable( connection: ConnectionAnswer ): Status | null {
 	const { mailer, authentication } = connection;

@@ -245,6 +245,8 @@ final class Watch_Test extends Watch_Case {
 		$this->assertStringContainsString( 'last seen to work', $health['findings'][0]['explanation'] );
 		$this->assertMatchesRegularExpression( '/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/', $health['findings'][0]['since'] );
 		$this->assertCount( $before, $server->connections(), 'The server is not asked.' );
+		$found = $this->rest( 'GET', '/mailwright/v1/outbox' )->get_data()['watch'];
+		$this->assertSame( array( array( 'main', 'critical' ) ), array_map( static fn( array $one ): array => array( $one['connection'], $one['severity'] ), $found ), 'The page knows it, too.' );
 	}
 
 	public function test_settings_that_changed_since_are_not_judged_by_what_was_seen_before(): void {
