@@ -28,6 +28,12 @@ export function allSteps( results ) {
 		check( 'lint', 'Rooms', 'php', 'tools/check-rooms.php' ),
 		check(
 			'lint',
+			'Reasons for looking away',
+			'node',
+			'tools/check-suppressions.mjs'
+		),
+		check(
+			'lint',
 			'Types from the PHP schemas',
 			'node',
 			'tools/generate.mjs',
