@@ -26,5 +26,5 @@ foreach ( Faults::all() as $name => $fault ) {
 		continue;
 	}
 	$outcome = $play->run( $fault );
-	echo json_encode( array( 'name' => $name, 'id' => $fault['id'], 'expect' => $fault['expect'], 'wrong' => Judge::complaints( $fault, $outcome ), 'most' => max( 0, ...array_values( $outcome['copies'] ) ), 'reached' => count( array_filter( $outcome['copies'] ) ), 'copies' => null ) + $outcome, JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE ), "\n";
+	echo json_encode( array( 'name' => $name, 'id' => $fault['id'], 'expect' => $fault['expect'], 'wrong' => Judge::complaints( $fault, $outcome ), 'most' => max( 0, ...array_values( $outcome['copies'] ) ), 'reached' => count( array_filter( $outcome['copies'] ) ), 'recipients' => count( $outcome['copies'] ), 'copies' => null ) + $outcome, JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE ), "\n";
 }

@@ -22,14 +22,14 @@ export function words( outcome ) {
 		answer === null ? '' : `${ answer } in ${ seconds( outcome.seconds ) }`;
 	const arrived =
 		reached === 0
-			? 'not sent'
+			? // What was only ill for a while could have been tried again.
+			  { kept: 'gone', at_most_twice: 'gone' }[ expect ] ?? 'not sent'
 			: `${ most === 1 ? 'arrives' : `arrives ${ most } times` }${
 					reached > 1 ? ` at ${ reached }` : ''
 			  }`;
-	const fate = expect === 'refused' && reached === 0 ? 'not sent' : arrived;
 	return wrong.length > 0
 		? `**${ wrong.join( '; ' ) }**${ said ? ` (${ said })` : '' }`
-		: `${ said }, ${ fate }`;
+		: `${ said }, ${ arrived }`;
 }
 
 export function sendingTable( columns, results ) {
@@ -51,8 +51,26 @@ export function sendingTable( columns, results ) {
 			`**right, of ${ names.length }**`,
 			...results.map( ( column ) => `**${ right( column ) }**` )
 		),
+		row(
+			'',
+			`**arrive in the end, of ${
+				columnOf( results[ 0 ], 'kept' ).length
+			} that a server refused only for a while**`,
+			...results.map(
+				( column ) =>
+					`**${
+						columnOf( column, 'kept' ).filter(
+							( { reached, recipients } ) =>
+								reached === recipients
+						).length
+					}**`
+			)
+		),
 	].join( '\n' );
 }
+
+const columnOf = ( column, expect ) =>
+	[ ...column.values() ].filter( ( outcome ) => outcome.expect === expect );
 
 export const right = ( column ) =>
 	[ ...column.values() ].filter( ( { wrong } ) => wrong.length === 0 ).length;
