@@ -8,6 +8,9 @@ const artefacts = process.env.MAILWRIGHT_E2E_OUTPUT ?? 'test-results';
 export default defineConfig( {
 	testDir: 'tests/e2e',
 	outputDir: artefacts,
+	...( process.env.WP_NETWORK
+		? { testMatch: 'network.spec.ts' }
+		: { testIgnore: 'network.spec.ts' } ),
 	// One site: what one test saves, the next would see.
 	workers: 1,
 	fullyParallel: false,

@@ -18,12 +18,14 @@ export const CATCHER_LOGIN = { user: 'user@example.test', password: 'secret' };
  * @param {string}  choice.folder    Of the site.
  * @param {string}  choice.version   Of WordPress; see wordpress().
  * @param {boolean} choice.activate  Whether the plugin is switched on.
+ * @param {boolean} [choice.network] A network of two sites.
  * @param {Object}  [choice.ports]   Wanted ports of site, inbox, STARTTLS and implicit TLS; any when left out.
  */
 export async function startDevelopmentSite( {
 	folder,
 	version,
 	activate,
+	network = false,
 	ports = {},
 } ) {
 	requirePackages( NEEDS.site );
@@ -34,15 +36,21 @@ export async function startDevelopmentSite( {
 		taken.add( free );
 		return free;
 	};
-	const site = await assembleSite( folder, {
+	const parts = {
 		core: await wordpress( version ),
 		port: await port( 'site' ),
-	} );
+	};
+	const site = await assembleSite( folder, parts );
 	await runInSite(
 		site,
 		'install.php',
-		...( activate ? [ '--activate' ] : [] )
+		...( activate ? [ '--activate' ] : [] ),
+		...( network ? [ '--network' ] : [] )
 	);
+	if ( network ) {
+		await assembleSite( folder, { ...parts, network } );
+		await runInSite( site, 'second-site.php', `127.0.0.1:${ parts.port }` );
+	}
 	const certificates = makeCertificates();
 	site.caFile = path.join( folder, 'wp-content/catcher-ca.pem' );
 	fs.copyFileSync( path.join( certificates, 'ca.pem' ), site.caFile );

@@ -11,10 +11,11 @@ import { NEEDS, chromium, require as requirePackages } from './packages.mjs';
 import { startDevelopmentSite } from './development-site.mjs';
 
 /**
- * @param {string} [version] Of WordPress; see wordpress().
+ * @param {string}  [version] Of WordPress; see wordpress().
+ * @param {boolean} [network] A network of sites.
  * @return {Promise<{site: Object, catcher: Object, env: Object}>} What runs until this process ends, and how a browser test finds it.
  */
-export async function startBrowserSite( version ) {
+export async function startBrowserSite( version, network = false ) {
 	requirePackages( NEEDS.site, NEEDS.mailServers, NEEDS.browser );
 	const folder = temporaryFolder( 'e2e' );
 	beforeExit( () =>
@@ -24,6 +25,7 @@ export async function startBrowserSite( version ) {
 		folder,
 		version,
 		activate: true,
+		network,
 	} );
 	for ( const plugin of [ 'overrides.php', 'contact-form.php' ] ) {
 		fs.copyFileSync(
@@ -40,6 +42,7 @@ export async function startBrowserSite( version ) {
 		env: {
 			WP_BASE_URL: site.url,
 			WP_VERSION: site.version,
+			WP_NETWORK: network ? '1' : '',
 			WP_USER: 'admin',
 			WP_PASSWORD: 'password',
 			SITE_FOLDER: folder,

@@ -34,10 +34,11 @@ const WORKERS = 4;
  * @param {string} choice.core                  Folder of the unpacked WordPress.
  * @param {number} choice.port                  Of the web server to come.
  * @param {?string} [choice.plugin] Folder of the plugin; this checkout when left out, none when null.
+ * @param {boolean} [choice.network] A network of sites, once tools/wordpress/install.php has made one of it.
  */
 export async function assembleSite(
 	folder,
-	{ core, port, plugin = inRoot() }
+	{ core, port, plugin = inRoot(), network = false }
 ) {
 	if ( ! fs.existsSync( path.join( folder, 'wp-load.php' ) ) ) {
 		copyInto( core, folder );
@@ -65,7 +66,7 @@ export async function assembleSite(
 	);
 	fs.writeFileSync(
 		path.join( folder, 'wp-config.php' ),
-		config( folder, port )
+		config( folder, port, network )
 	);
 	return {
 		folder,
@@ -134,7 +135,7 @@ require_once '${ folder }/wp-includes/sqlite/db.php';
 `;
 }
 
-function config( folder, port ) {
+function config( folder, port, network ) {
 	const keysFile = path.join( folder, 'keys.json' );
 	if ( ! fs.existsSync( keysFile ) ) {
 		fs.writeFileSync( keysFile, JSON.stringify( newKeys() ), {
@@ -151,8 +152,20 @@ function config( folder, port ) {
 		DB_COLLATE: '',
 		DB_DIR: path.join( folder, 'wp-content/database/' ),
 		...keys,
-		WP_HOME: `http://127.0.0.1:${ port }`,
-		WP_SITEURL: `http://127.0.0.1:${ port }`,
+		...( network
+			? {
+					// Addresses that are fixed here would be those of every site.
+					MULTISITE: true,
+					SUBDOMAIN_INSTALL: false,
+					DOMAIN_CURRENT_SITE: `127.0.0.1:${ port }`,
+					PATH_CURRENT_SITE: '/',
+					SITE_ID_CURRENT_SITE: 1,
+					BLOG_ID_CURRENT_SITE: 1,
+			  }
+			: {
+					WP_HOME: `http://127.0.0.1:${ port }`,
+					WP_SITEURL: `http://127.0.0.1:${ port }`,
+			  } ),
 		WP_DEBUG: true,
 		WP_DEBUG_LOG: path.join( folder, 'debug.log' ),
 		WP_DEBUG_DISPLAY: false,

@@ -106,6 +106,7 @@ export function allSteps( results ) {
 		jest( results ),
 		phpunit( results, 'sqlite', NEWEST ),
 		phpunit( results, 'mariadb', OLDEST ),
+		network( results ),
 		waiting( results ),
 		delivery( results ),
 		check(
@@ -130,6 +131,7 @@ export function allSteps( results ) {
 		...[ ...new Set( [ OLDEST, NEWEST ] ) ].map( ( version ) =>
 			browser( version )
 		),
+		browser( NEWEST, '--multisite' ),
 	];
 }
 
@@ -162,6 +164,15 @@ function phpunit( results, database, version ) {
 		name: `PHPUnit, ${
 			database === 'sqlite' ? 'SQLite' : 'MariaDB'
 		}, WordPress ${ version }`,
+	};
+}
+
+/** What concerns a network of sites, on one. */
+function network( results ) {
+	const file = path.join( results, 'phpunit-network.xml' );
+	return {
+		...phpunitStep( file, 'mariadb', NEWEST, '--multisite' ),
+		name: `PHPUnit, multisite, MariaDB, WordPress ${ NEWEST }`,
 	};
 }
 
@@ -203,16 +214,18 @@ function delivery( results ) {
 	};
 }
 
-function browser( version ) {
+function browser( version, ...more ) {
 	const folder = path.join(
 		inRoot( 'test-results' ),
-		version.replace( /\W+/g, '-' )
+		[ version, ...more ].join( '' ).replace( /\W+/g, '-' )
 	);
 	return {
 		part: 'e2e',
-		name: `Browser, WordPress ${ version }`,
+		name: `Browser, ${ [ ...more, '' ].join(
+			', '
+		) }WordPress ${ version }`,
 		program: 'node',
-		args: [ 'tools/e2e.mjs', `--wp=${ version }` ],
+		args: [ 'tools/e2e.mjs', `--wp=${ version }`, ...more ],
 		env: { MAILWRIGHT_E2E_OUTPUT: folder },
 		count: () => countPlaywright( path.join( folder, 'report.json' ) ),
 	};

@@ -1,6 +1,6 @@
 <?php
 /**
- * php install.php <site folder> [--activate]: installs WordPress without WP-CLI, and switches the plugin on as its page would.
+ * php install.php <site folder> [--activate] [--network]: installs WordPress without WP-CLI, and switches the plugin on as its page would.
  *
  * @package Mailwright
  */
@@ -24,4 +24,8 @@ if ( in_array( '--activate', $argv, true ) ) {
 		fwrite( STDERR, $problem->get_error_message() . "\n" );
 		exit( 1 );
 	}
+}
+if ( in_array( '--network', $argv, true ) ) {
+	require_once __DIR__ . '/network.php';
+	mailwright_make_network( (string) parse_url( WP_HOME, PHP_URL_HOST ) . ':' . parse_url( WP_HOME, PHP_URL_PORT ) );
 }
