@@ -15,9 +15,7 @@ use Mailwright\Install\Database_Error;
 use Mailwright\Install\Tables;
 use Mailwright\Messages\Payload_Store;
 use Mailwright\Transport\Deadline;
-use Mailwright\Transport\Failure;
 use Mailwright\Transport\Parallel;
-use Mailwright\Transport\Stage;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -40,9 +38,6 @@ final class Worker {
 
 	/** Longest wait for others to share a commit. */
 	private const GATHER_S = 0.003;
-
-	/** A lane that was found empty is not asked again for so long. */
-	private const EMPTY_S = 0.25;
 
 	/** From this size on messages share the memory that there is. */
 	private const BIG_BYTES = 1048576;
@@ -81,17 +76,14 @@ final class Worker {
 
 	private readonly Payload_Store $payloads;
 
+	private readonly Rota $rota;
+
+	private readonly Intake $intake;
+
+	private readonly Endings $endings;
+
 	/** @var array<int, Claimed_Message> Under way. */
 	private array $running = array();
-
-	/** @var array<string, float> Connections that take nothing more for a moment, and until when. */
-	private array $full = array();
-
-	/** @var array<string, float> When each of the regular duties is due. */
-	private array $due_s = array();
-
-	/** @var array<int, float> Lanes that were empty, and until when they are taken to be. */
-	private array $empty_lanes = array();
 
 	private float $commit_s = 0.0;
 
@@ -101,12 +93,6 @@ final class Worker {
 
 	/** A message under suspicion is the only one under way. */
 	private bool $is_alone = false;
-
-	/** It will be as soon as the others have come to their end. */
-	private bool $is_draining = false;
-
-	/** Messages were claimed since the last look, so there may be more, although none of them is under way: all of them may have been held. */
-	private bool $has_taken = false;
 
 	public static function run( Worker_Limits $limits ): Worker_Report {
 		return ( new self( $limits ) )->work();
@@ -131,6 +117,9 @@ final class Worker {
 		$this->staging   = new Staging( $this->patient );
 		$this->fallback  = new Fallback();
 		$this->ledger    = new Ledger( $this->claims, $this->attempts, $this->payloads, $this->on_done( ... ) );
+		$this->rota      = new Rota();
+		$this->intake    = new Intake( $this->claims, $this->hand, $this->staging, $this->rota, $this->report, $limits->concurrency );
+		$this->endings   = new Endings( $this->claims, $this->attempts, $this->ledger, $this->undecided );
 	}
 
 	private function work(): Worker_Report {
@@ -144,8 +133,12 @@ final class Worker {
 			$this->routes->heal();
 			while ( ! $this->is_over() ) {
 				$this->see_to_duties();
-				$this->claim();
-				$this->begin_what_can();
+				if ( $this->may_begin_more() ) {
+					$this->intake->claim( $this->running );
+				}
+				if ( $this->may_begin_more() ) {
+					$this->begin_what_can();
+				}
 				if ( 0 === $this->pool->count() && ! $this->wait_for_more() ) {
 					break;
 				}
@@ -182,22 +175,22 @@ final class Worker {
 
 	/** What has to be done every so many seconds, whatever else happens. */
 	private function see_to_duties(): void {
-		if ( $this->is_due( 'alive', 1.0 ) ) {
+		if ( $this->rota->is_due( 'alive', 1.0 ) ) {
 			$this->workers->is_alive( $this->token );
 			$this->attempts->flush();
-			$this->full = array_filter( $this->full, static fn( float $until ): bool => $until > Deadline::now() );
+			$this->intake->look_again();
 			if ( $this->states->is_outbox_paused() ) {
 				$this->report->refused = 'paused';
 				$this->is_stopping     = true;
 			}
 		}
-		if ( $this->is_due( 'recover', 10.0 ) ) {
-			$this->recover();
+		if ( $this->rota->is_due( 'recover', 10.0 ) ) {
+			$this->endings->recover( $this->running );
 		}
-		if ( $this->is_due( 'count', 5.0 ) ) {
+		if ( $this->rota->is_due( 'count', 5.0 ) ) {
 			$this->worker_count = max( 1, $this->workers->count() );
 		}
-		if ( $this->limits->is_patient && $this->is_due( 'settings', 2.0 ) ) {
+		if ( $this->limits->is_patient && $this->rota->is_due( 'settings', 2.0 ) ) {
 			$this->reload_settings();
 		}
 		$this->renew();
@@ -213,67 +206,16 @@ final class Worker {
 	}
 
 	private function renew(): void {
-		if ( $this->is_due( 'renew', Claim_Store::LEASE_S / 4 ) ) {
+		if ( $this->rota->is_due_again( 'renew', Claim_Store::LEASE_S / 4 ) ) {
 			$this->claims->renew( array( ...array_values( $this->running ), ...$this->hand->all() ) );
 		}
 	}
 
-	private function is_due( string $duty, float $every_s ): bool {
-		$now = Deadline::now();
-		if ( ( $this->due_s[ $duty ] ?? 0.0 ) > $now ) {
-			return false;
-		}
-		$is_first = ! isset( $this->due_s[ $duty ] );
-		// Claims that were just made need no renewal.
-		$this->due_s[ $duty ] = $now + $every_s;
-		return ! $is_first || 'renew' !== $duty;
-	}
-
-	private function claim(): void {
-		if ( $this->is_alone || $this->end->remaining() < self::LEAST_S ) {
-			return;
-		}
-		if ( $this->is_due( 'suspects', 30.0 ) ) {
-			$this->is_draining = $this->claims->is_any_suspect();
-		}
-		if ( $this->is_draining ) {
-			return;
-		}
-		$without = array_map( 'strval', array_keys( $this->full ) );
-		// A password reset must not wait until a bulk mailing has left a place free.
-		if ( $this->is_due( 'first lane', 1.0 ) ) {
-			$this->take( $this->claims->claim( 0, $this->limits->concurrency, $without ) );
-		}
-		for ( $lane = 0; $lane <= 2 && $this->hand->wanted() > 0; $lane++ ) {
-			if ( ( $this->empty_lanes[ $lane ] ?? 0.0 ) > Deadline::now() && $this->pool->count() + $this->hand->count() > 0 ) {
-				continue;
-			}
-			$wanted  = $this->hand->wanted();
-			$claimed = $this->claims->claim( $lane, $wanted, $without );
-			if ( count( $claimed ) < $wanted ) {
-				$this->empty_lanes[ $lane ] = Deadline::now() + self::EMPTY_S;
-			}
-			$this->take( $claimed );
-		}
-	}
-
-	/** @param list<Claimed_Message> $messages */
-	private function take( array $messages ): void {
-		$this->has_taken = $this->has_taken || array() !== $messages;
-		$foreign = array_filter( $messages, $this->staging->is_foreign( ... ) );
-		if ( array() !== $foreign ) {
-			$this->claims->give_back( array_values( $foreign ) );
-			$this->staging->hold();
-		}
-		$known = array_filter( $messages, fn( Claimed_Message $message ): bool => isset( $this->running[ $message->id ] ) );
-		$this->claims->give_back( array_values( $known ) );
-		$this->hand->add( array_values( array_diff_key( $messages, $foreign, $known ) ) );
+	private function may_begin_more(): bool {
+		return ! $this->is_alone && $this->end->remaining() >= self::LEAST_S;
 	}
 
 	private function begin_what_can(): void {
-		if ( $this->is_alone || $this->end->remaining() < self::LEAST_S ) {
-			return;
-		}
 		foreach ( $this->hand->in_order() as $message ) {
 			$places = $this->limits->concurrency + ( 0 === $message->priority ? self::EXTRA_PLACES : 0 );
 			if ( $this->pool->count() >= $places ) {
@@ -298,14 +240,14 @@ final class Worker {
 		}
 		if ( $message->is_expired() ) {
 			$this->hand->remove( $message );
-			$this->expire( $message );
+			$this->endings->expire( $message );
 			return;
 		}
 		if ( ! $this->routes->has_room( $route, $this->worker_count ) ) {
 			return;
 		}
 		if ( $route->per_minute > 0 && ! $this->routes->may_send( $route, $message->priority, count( $this->hand->of( $route->id ) ) ) ) {
-			$this->give_back_all_of( $route, null );
+			$this->intake->give_back_all_of( $route, null );
 			return;
 		}
 		$until = $this->routes->blocked_until( $route );
@@ -315,7 +257,7 @@ final class Worker {
 		}
 		$fallback = $this->fallback_for( $message, $route );
 		if ( null === $fallback ) {
-			$this->give_back_all_of( $route, $until );
+			$this->intake->give_back_all_of( $route, $until );
 			return;
 		}
 		if ( $this->routes->has_room( $fallback, $this->worker_count ) ) {
@@ -375,17 +317,9 @@ final class Worker {
 				throw $result;
 			}
 			if ( $result instanceof \Throwable && null !== $message ) {
-				$this->survive( $message, $result );
+				$this->endings->survive( $message, $result );
 			}
 		}
-	}
-
-	/** A bug, ours or a callback's, costs this message an attempt and the others nothing. */
-	private function survive( Claimed_Message $message, \Throwable $bug ): void {
-		error_log( sprintf( 'Mailwright: %s at %s:%d', get_class( $bug ), basename( $bug->getFile() ), $bug->getLine() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- The only trace of a bug.
-		$this->attempts->add( $message->id, $message->attempts + 1, array( 'connection' => $message->connection, 'outcome' => 'retry', 'stage' => 'php', 'cause' => 'internal_error', 'reply' => get_class( $bug ) ) );
-		$message->recipients->move( Recipients::WIRE, Recipients::RETRY );
-		$this->ledger->settle( $message, new Settlement( 'retry', Retry_Policy::delay_s( $message->attempts + 1, $message->facts() ), 'internal_error' ), null );
 	}
 
 	/** Another connection that may carry the mail when its own cannot; never for a mail that may have been taken already (guarantees D11). */
@@ -398,66 +332,6 @@ final class Worker {
 		return 0 === $message->attempts || 0 === $this->attempts->unknowns( $message->id ) ? $fallback : null;
 	}
 
-	/** @param int|null $until Unix time until when the connection rests; null = its allowance for this moment is used up. */
-	private function give_back_all_of( Route $route, ?int $until ): void {
-		$messages = $this->hand->of( $route->id );
-		array_map( $this->hand->remove( ... ), $messages );
-		$this->claims->give_back( $messages, $until );
-		$this->report->waiting += count( $messages );
-		if ( null !== $until ) {
-			$this->claims->push( $route->id, $until );
-			return;
-		}
-		$this->full[ $route->id ] = Deadline::now() + 1.0;
-	}
-
-	/** Its time is up. */
-	private function expire( Claimed_Message $message ): void {
-		$why = __( 'The time for this message is up: it could not be sent in time.', 'mailwright' );
-		$message->recipients->move( Recipients::UNKNOWN, Recipients::DEAD );
-		$message->recipients->mark( $message->recipients->waiting(), Recipients::DEAD, $why );
-		$cause = (string) ( $message->row['cause'] ?? '' );
-		$this->attempts->add( $message->id, $message->attempts + 1, array( 'connection' => $message->connection, 'outcome' => 'dead', 'cause' => $cause, 'reply' => $why ) );
-		$this->ledger->settle( $message, new Settlement( 'dead', null, $cause ), $this->small_content( $message ), '', new Failure( Stage::Php, $why, cause: '' === $cause ? null : $cause ) );
-	}
-
-	/** Messages whose worker is gone. */
-	private function recover(): void {
-		foreach ( $this->claims->recover() as $message ) {
-			if ( isset( $this->running[ $message->id ] ) ) {
-				continue; // Ours, only late: the lease is new now, and the old token no longer counts.
-			}
-			'wire' === $message->row['status'] ? $this->recover_from_wire( $message ) : $this->condemn( $message );
-		}
-	}
-
-	/** The final dot may have been sent, and nobody knows what the server said. */
-	private function recover_from_wire( Claimed_Message $message ): void {
-		$why        = __( 'The process that was sending this message ended before the mail server confirmed it. The server may have taken it all the same.', 'mailwright' );
-		$recipients = $message->recipients;
-		if ( array() === $recipients->with( Recipients::WIRE ) ) {
-			$recipients->mark( $recipients->waiting(), Recipients::WIRE );
-		}
-		$recipients->move( Recipients::WIRE, Recipients::UNKNOWN, $why );
-		$this->attempts->add( $message->id, $message->attempts + 1, array( 'connection' => $message->connection, 'outcome' => 'unknown', 'stage' => 'post', 'reply' => $why ) );
-		$settlement = Recipients::UNKNOWN === $recipients->status() ? $this->undecided->settlement( $message, '' ) : new Settlement( 'retry', 0 );
-		$this->ledger->settle( $message, $settlement, $this->small_content( $message ) );
-	}
-
-	/** Three workers have died with it in their hands (guarantees D10). */
-	private function condemn( Claimed_Message $message ): void {
-		$why = __( 'Each time this message was to be sent, the process ended without a word. It is not tried again, so that other messages can be sent.', 'mailwright' );
-		$message->recipients->mark( $message->recipients->waiting(), Recipients::DEAD, $why );
-		$this->attempts->add( $message->id, $message->attempts + 1, array( 'connection' => $message->connection, 'outcome' => 'dead', 'stage' => 'php', 'cause' => 'internal_error', 'reply' => $why ) );
-		$this->ledger->settle( $message, new Settlement( 'dead', null, 'internal_error' ), null, '', new Failure( Stage::Php, $why, cause: 'internal_error' ) );
-	}
-
-	/** What came with the row, to be encrypted; reading more for that is not worth it. */
-	private function small_content( Claimed_Message $message ): ?string {
-		$mime = $message->row['mime'] ?? null;
-		return null === $mime || '1' === (string) ( $message->row['sealed'] ?? '' ) ? null : $mime;
-	}
-
 	/** @return bool False: this worker has done what it was started for. */
 	private function wait_for_more(): bool {
 		if ( $this->hand->count() > 0 ) {
@@ -467,11 +341,7 @@ final class Worker {
 		if ( $this->is_stopping || $this->end->remaining() < self::LEAST_S ) {
 			return false;
 		}
-		if ( $this->has_taken ) {
-			$this->has_taken = false;
-			return true;
-		}
-		if ( $this->begin_suspect() ) {
+		if ( $this->intake->has_taken() || $this->begin_suspect() ) {
 			return true;
 		}
 		if ( ! $this->limits->is_loop ) {
@@ -483,12 +353,10 @@ final class Worker {
 	}
 
 	private function begin_suspect(): bool {
-		$this->is_draining = false;
-		$suspect           = $this->claims->claim_suspect();
+		$suspect = $this->intake->claim_suspect( $this->running );
 		if ( null === $suspect ) {
 			return false;
 		}
-		$this->take( array( $suspect ) );
 		$this->try_to_begin( $suspect );
 		$this->is_alone = $this->pool->count() > 0;
 		return $this->is_alone;
@@ -500,7 +368,7 @@ final class Worker {
 		while ( $this->pool->count() > 0 ) {
 			$this->go_on();
 			$this->renew();
-			if ( $this->is_due( 'alive', 1.0 ) ) {
+			if ( $this->rota->is_due( 'alive', 1.0 ) ) {
 				$this->workers->is_alive( $this->token );
 			}
 		}
