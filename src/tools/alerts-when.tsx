@@ -192,7 +192,7 @@ export function AlertsWhen( { saved }: { saved: AlertSettingsAnswer } ) {
 						isBusy={ busy }
 						aria-disabled={ busy }
 					>
-						{ __( 'Save times', 'mailwright' ) }
+						{ __( 'Save alert settings', 'mailwright' ) }
 					</Button>
 					{ said && (
 						<span className="mailwright-outcome">{ said }</span>

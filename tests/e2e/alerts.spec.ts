@@ -153,13 +153,13 @@ test( 'thresholds, quiet hours and the summary are kept', async ( {
 	const alerts = region( page );
 	await alerts.getByLabel( 'Failed messages' ).fill( '0' );
 	await alerts.getByLabel( 'Quiet from' ).fill( '22:00' );
-	await alerts.getByRole( 'button', { name: 'Save times' } ).click();
+	await alerts.getByRole( 'button', { name: 'Save alert settings' } ).click();
 	await expect( alerts.getByLabel( 'Failed messages' ) ).toBeFocused();
 	await alerts.getByLabel( 'Failed messages' ).fill( '3' );
 	await alerts.getByLabel( 'Quiet until' ).fill( '7:00' );
 	await alerts.getByLabel( 'Send a weekly summary' ).check();
 	await alerts.getByLabel( 'Summary to' ).fill( 'agency@example.com' );
-	await alerts.getByRole( 'button', { name: 'Save times' } ).click();
+	await alerts.getByRole( 'button', { name: 'Save alert settings' } ).click();
 	await expect( alerts.getByText( 'Saved.' ) ).toBeVisible();
 	await page.reload();
 	await expect( region( page ).getByLabel( 'Quiet until' ) ).toHaveValue(

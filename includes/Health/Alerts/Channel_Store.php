@@ -14,6 +14,7 @@ use Mailwright\Settings\Invalid_Input;
 use Mailwright\Settings\Outside;
 use Mailwright\Settings\Rules;
 use Mailwright\Settings\Secret;
+use Mailwright\Settings\Secret_State;
 use Mailwright\Settings\Secret_Store;
 use Mailwright\Settings\Validator;
 
@@ -30,9 +31,12 @@ final class Channel_Store {
 
 	private readonly Secret_Store $secrets;
 
+	private readonly Spare_Store $spares;
+
 	public function __construct( private readonly Outside $outside = new Outside() ) {
 		$this->row     = new Row_Store( Row_Store::CHANNELS );
 		$this->secrets = new Secret_Store();
+		$this->spares  = new Spare_Store();
 	}
 
 	/** @return list<Channel> */
@@ -124,9 +128,7 @@ final class Channel_Store {
 				return $row;
 			}
 		);
-		foreach ( array_keys( array_filter( $secrets, 'is_null' ) ) as $field ) {
-			$this->secrets->delete( self::place( $id ), $field );
-		}
+		$this->remove( $id, array_keys( array_filter( $secrets, 'is_null' ) ) );
 		$this->put( $id, $sealed );
 		return $this->get( $id ) ?? throw self::not_found();
 	}
@@ -135,9 +137,7 @@ final class Channel_Store {
 	public function delete( string $id ): void {
 		$this->changeable( $id );
 		$this->save( static fn( array $row ): array => array_diff_key( $row, array( $id => true ) ) );
-		foreach ( Channel_Schema::SECRETS as $field ) {
-			$this->secrets->delete( self::place( $id ), $field );
-		}
+		$this->remove( $id, Channel_Schema::SECRETS );
 	}
 
 	public static function not_found(): Invalid_Input {
@@ -185,9 +185,15 @@ final class Channel_Store {
 	private function build( string $id, array $stored ): Channel {
 		$secrets = array();
 		foreach ( self::versions( $stored ) as $field => $version ) {
-			$secrets[ $field ] = $this->secrets->get( self::place( $id ), $field, $version );
+			$secrets[ $field ] = $this->secret( self::place( $id ), $field, $version );
 		}
 		return self::made( $id, Validator::repaired( $stored, Channel_Schema::plain_fields() ), array_filter( $secrets ) );
+	}
+
+	private function secret( string $place, string $field, string $version ): ?Secret {
+		$secret = $this->secrets->get( $place, $field, $version );
+		$spares = $this->spares;
+		return null === $secret ? null : Secret::lazy( static fn(): ?string => Secret_State::Available === $secret->state() ? $secret->reveal() : $spares->open( $place, $field, $version ) );
 	}
 
 	/**
@@ -220,7 +226,7 @@ final class Channel_Store {
 		}
 		$errors = array();
 		foreach ( array_intersect( Channel_Schema::BOUND_TO_ADDRESS, $current->type->fields() ) as $field ) {
-			if ( \Mailwright\Settings\Secret_State::None !== $current->state( $field ) && ! array_key_exists( $field, $secrets ) ) {
+			if ( Secret_State::None !== $current->state( $field ) && ! array_key_exists( $field, $secrets ) ) {
 				$errors[ $field ] = __( 'Please enter this again: it was stored for the former address.', 'mailwright' );
 			}
 		}
@@ -310,21 +316,30 @@ final class Channel_Store {
 
 	/**
 	 * @param array<string, mixed> $secrets
-	 * @return list<array{field: string, version: string, sealed: array<string, string>}>
+	 * @return list<array{field: string, version: string, sealed: array<string, string>, plain: Secret}>
 	 */
 	private function seal( string $id, #[\SensitiveParameter] array $secrets ): array {
 		$sealed = array();
 		foreach ( $secrets as $field => $secret ) {
 			$version  = bin2hex( random_bytes( 8 ) );
-			$sealed[] = array( 'field' => $field, 'version' => $version, 'sealed' => $this->secrets->seal( self::place( $id ), $field, $version, self::text( $secret ) ) );
+			$sealed[] = array( 'field' => $field, 'version' => $version, 'sealed' => $this->secrets->seal( self::place( $id ), $field, $version, self::text( $secret ) ), 'plain' => Secret::of( self::text( $secret ) ) );
 		}
 		return $sealed;
 	}
 
-	/** @param list<array{field: string, version: string, sealed: array<string, string>}> $sealed */
+	/** @param list<array{field: string, version: string, sealed: array<string, string>, plain: Secret}> $sealed */
 	private function put( string $id, array $sealed ): void {
 		foreach ( $sealed as $box ) {
 			$this->secrets->put( self::place( $id ), $box['field'], $box['sealed'] );
+			$this->spares->put( self::place( $id ), $box['field'], $box['version'], $box['plain']->reveal() );
+		}
+	}
+
+	/** @param list<string> $fields */
+	private function remove( string $id, array $fields ): void {
+		foreach ( $fields as $field ) {
+			$this->secrets->delete( self::place( $id ), $field );
+			$this->spares->delete( self::place( $id ), $field );
 		}
 	}
 

@@ -56,11 +56,24 @@ final class Fixed_Channels_Test extends Alerts_Case {
 		self::assertStringContainsString( 'MAILWRIGHT_ALERT_CHANNELS', Channel_View::problems( $store )[0] );
 	}
 
+	public function test_new_security_keys_lock_no_channel_because_they_are_what_it_has_to_tell(): void {
+		$this->channel();
+		add_filter( 'salt', static fn( string $salt ): string => $salt . 'rotated' );
+		$channel = $this->channels->get( 'ops' );
+		self::assertNotNull( $channel );
+
+		self::assertTrue( $this->alerts()->test( $channel, self::NOON )->is_delivered() );
+
+		$call = $this->receiver->calls()[0];
+		self::assertSame( 'sha256=' . hash_hmac( 'sha256', self::NOON . '.' . $call['body'], self::SECRET ), $call['headers']['x-mailwright-signature'] );
+	}
+
 	public function test_nothing_is_sent_with_a_secret_that_cannot_be_opened_any_more(): void {
 		$channel = $this->channel();
 		$sealed  = get_option( 'mailwright_secret_alert.ops_token' );
 		self::assertIsArray( $sealed );
 		update_option( 'mailwright_secret_alert.ops_token', array( 'key' => 'salts-0000' ) + $sealed, false );
+		delete_option( 'mailwright_secret_alert.ops_token_spare' );
 		$channel = $this->channels->get( $channel->id );
 		self::assertNotNull( $channel );
 
