@@ -24,6 +24,17 @@ export interface Finding {
 	fix: string;
 }
 
+/** What keeps email from its recipients, as it counts now. */
+export interface SafeMode {
+	mode: 'off' | 'hold' | 'redirect';
+	/** Who gets everything. */
+	address: string;
+	/** Nobody chose it: this site is a copy of another one. */
+	copy: boolean;
+	/** Messages. */
+	held: number;
+}
+
 export interface Outbox {
 	paused: boolean;
 	/** All that will be tried without anybody's help. */
@@ -37,11 +48,18 @@ export interface Outbox {
 	silent: boolean;
 	/** Held because this is a copy of another site; null when it is not. */
 	home_changed: { held: number; accepted_under: string } | null;
+	safe_mode: SafeMode;
 	connections: ConnectionState[];
 	watch: Finding[];
 }
 
-export type OutboxAction = 'run' | 'pause' | 'resume' | 'release';
+export type OutboxAction =
+	| 'run'
+	| 'pause'
+	| 'resume'
+	| 'release'
+	| 'release_safe'
+	| 'cancel_safe';
 
 const number = ( value: unknown ): number => Number( value ) || 0;
 const STATES = [ 'working', 'waiting', 'paused' ] as const;
@@ -69,6 +87,18 @@ const toFinding = ( value: Record< string, unknown > ): Finding => ( {
 const records = ( value: unknown ) =>
 	( Array.isArray( value ) ? value : [] ).filter( isRecord );
 
+const MODES = [ 'hold', 'redirect' ] as const;
+
+function toSafeMode( value: unknown ): SafeMode {
+	const safe = isRecord( value ) ? value : {};
+	return {
+		mode: MODES.find( ( mode ) => mode === safe.mode ) ?? 'off',
+		address: text( safe.address ),
+		copy: safe.copy === true,
+		held: number( safe.held ),
+	};
+}
+
 export function toOutbox( value: unknown ): Outbox {
 	const answer = isRecord( value ) ? value : {};
 	const home = answer.home_changed;
@@ -90,6 +120,7 @@ export function toOutbox( value: unknown ): Outbox {
 					accepted_under: text( home.accepted_under ),
 			  }
 			: null,
+		safe_mode: toSafeMode( answer.safe_mode ),
 		connections: records( answer.connections ).map( toState ),
 		watch: records( answer.watch ).map( toFinding ),
 	};

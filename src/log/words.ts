@@ -67,6 +67,10 @@ const heldFor = ( reason: string ): string =>
 			'Nobody knows whether it arrived: the mail server went silent after it had taken the whole message. Ask the recipient before you send it again.',
 			'mailwright'
 		),
+		safe_mode: __(
+			'The safe mode of this site holds it, because this may be a copy of a live site. It is sent to its recipients when somebody releases it.',
+			'mailwright'
+		),
 		pause: __(
 			'Sending is paused. It goes on when somebody resumes it.',
 			'mailwright'

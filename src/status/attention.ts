@@ -6,6 +6,7 @@ export const needsWords = ( outbox: Outbox | null, error: string ): boolean =>
 	( outbox !== null &&
 		( outbox.paused ||
 			outbox.silent ||
+			outbox.safe_mode.mode !== 'off' ||
 			outbox.waiting + outbox.dead + outbox.held + outbox.unknown > 0 ||
 			outbox.connections.some(
 				( { state } ) => state === 'waiting' || state === 'paused'

@@ -8,6 +8,7 @@ import { Message } from '../components/message';
 import {
 	attentionText,
 	homeText,
+	safeModeText,
 	troubleOf,
 	troubleText,
 	waitingText,
@@ -20,6 +21,8 @@ const DONE: Record< OutboxAction, () => string > = {
 	pause: () => __( 'Sending is paused.', 'mailwright' ),
 	resume: () => __( 'Sending goes on.', 'mailwright' ),
 	release: () => __( 'The held messages are released.', 'mailwright' ),
+	release_safe: () => __( 'The held messages are released.', 'mailwright' ),
+	cancel_safe: () => __( 'The held messages are dropped.', 'mailwright' ),
 };
 
 interface Props {
@@ -41,9 +44,11 @@ export default function OutboxStatus( {
 		return null;
 	}
 	const waiting = waitingText( outbox );
+	const safe = safeModeText( outbox.safe_mode );
 	return (
 		<div className="mailwright-outbox">
 			{ error && <Message status="error">{ error }</Message> }
+			{ safe && <Line mark="warning">{ safe }</Line> }
 			<HomeChanged panel={ panel } outbox={ outbox } />
 			{ outbox.paused && (
 				<Line mark="warning">

@@ -1,6 +1,6 @@
 /** What waits, how long, and what it waits for, in sentences. */
 import { __, _n, sprintf } from '@wordpress/i18n';
-import type { ConnectionState, Outbox } from '../api/outbox';
+import type { ConnectionState, Outbox, SafeMode } from '../api/outbox';
 import { count } from '../components/ago';
 import { shortTime } from '../components/time';
 import { pageLocale } from '../components/page-locale';
@@ -70,8 +70,9 @@ export function attentionText( {
 	held,
 	unknown,
 	home_changed,
+	safe_mode,
 }: Outbox ): string {
-	const heldElsewhere = held - ( home_changed?.held ?? 0 );
+	const heldElsewhere = held - ( home_changed?.held ?? 0 ) - safe_mode.held;
 	const parts = [
 		dead > 0 &&
 			sprintf(
@@ -157,4 +158,56 @@ export function homeText( {
 		'A copy of a live site must not send its mail a second time.',
 		'mailwright'
 	) }`;
+}
+
+/** The mark of a safe mode; "" while email goes to its recipients and nothing is left from before. */
+export function safeModeText( {
+	mode,
+	address,
+	copy,
+	held,
+}: SafeMode ): string {
+	if ( mode === 'off' && held === 0 ) {
+		return '';
+	}
+	const what = {
+		off: '',
+		hold: copy
+			? __(
+					'Safe mode: this looks like a copy of another site, so every email is held. Only test emails are sent.',
+					'mailwright'
+			  )
+			: __(
+					'Safe mode: every email is held. Only test emails are sent.',
+					'mailwright'
+			  ),
+		redirect: sprintf(
+			/* translators: %s: email address. */
+			__(
+				'Safe mode: every email goes to %s. Only test emails go where they are meant to.',
+				'mailwright'
+			),
+			address
+		),
+	}[ mode ];
+	const waiting =
+		held > 0
+			? sprintf(
+					/* translators: %s: number of messages. */
+					_n(
+						'%s message is held by a safe mode.',
+						'%s messages are held by a safe mode.',
+						held,
+						'mailwright'
+					),
+					count( held )
+			  )
+			: '';
+	return [
+		what,
+		waiting,
+		__( 'It is changed under Tools, “Safe modes”.', 'mailwright' ),
+	]
+		.filter( Boolean )
+		.join( ' ' );
 }

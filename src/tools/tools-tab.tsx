@@ -14,6 +14,14 @@ const Changes = later(
 	() => import( /* webpackChunkName: "changes" */ './changes' )
 );
 
+const SafeModes = later(
+	() => import( /* webpackChunkName: "safe-modes" */ './safe-modes' )
+);
+
+const KeepData = later(
+	() => import( /* webpackChunkName: "safe-modes" */ './keep-data' )
+);
+
 interface Props {
 	connections: ReadonlyArray< { id: string; name: string } >;
 	/** Something is typed under "Settings" and not saved: what is taken over replaces it. */
@@ -29,8 +37,10 @@ export default function ToolsTab( { connections, unsaved, onChanged }: Props ) {
 			<ImportSection unsaved={ unsaved } onChanged={ onChanged } />
 			<SettingsFile unsaved={ unsaved } onChanged={ onChanged } />
 			<WithoutPlugin connections={ connections } />
+			<SafeModes />
 			<Alerts />
 			<Changes />
+			<KeepData />
 		</>
 	);
 }
