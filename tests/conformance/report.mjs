@@ -51,22 +51,25 @@ export function sendingTable( columns, results ) {
 			`**right, of ${ names.length }**`,
 			...results.map( ( column ) => `**${ right( column ) }**` )
 		),
-		row(
-			'',
-			`**arrive in the end, of ${
-				columnOf( results[ 0 ], 'kept' ).length
-			} that a server refused only for a while**`,
-			...results.map(
-				( column ) =>
-					`**${
-						columnOf( column, 'kept' ).filter(
-							( { reached, recipients } ) =>
-								reached === recipients
-						).length
-					}**`
-			)
-		),
+		...( columnOf( results[ 0 ], 'kept' ).length > 0
+			? [ inTheEnd( results ) ]
+			: [] ),
 	].join( '\n' );
+}
+
+/** Of the mails that a server refused only for a while. */
+function inTheEnd( results ) {
+	const arrived = ( column ) =>
+		columnOf( column, 'kept' ).filter(
+			( { reached, recipients } ) => reached === recipients
+		);
+	return row(
+		'',
+		`**arrive in the end, of ${
+			columnOf( results[ 0 ], 'kept' ).length
+		} that a server refused only for a while**`,
+		...results.map( ( column ) => `**${ arrived( column ).length }**` )
+	);
 }
 
 const columnOf = ( column, expect ) =>
