@@ -106,7 +106,8 @@ final class Upgrade_Test extends TestCase {
 
 	/** Puts the files of another WordPress in place. @return string Its version. */
 	private function version( string $wanted ): string {
-		$core = dirname( (string) getenv( 'MAILWRIGHT_TEST_WORDPRESS' ) ) . "/wordpress-$wanted";
+		$shared = (string) getenv( 'XDG_CACHE_HOME' ); // As tools/lib/project.mjs chooses.
+		$core   = ( '' === $shared ? dirname( __DIR__, 4 ) . '/.cache' : "$shared/mailwright" ) . "/wordpress-$wanted";
 		if ( ! is_dir( $core ) ) {
 			$this->markTestSkipped( "WordPress $wanted is not on this machine." );
 		}
