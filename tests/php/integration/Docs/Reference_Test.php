@@ -19,6 +19,7 @@ final class Reference_Test extends TestCase {
 	private const RIGHTS = array(
 		Route_Manifest::SETTINGS => '`manage_options`',
 		Route_Manifest::READING  => '`mailwright_read_messages`',
+		Route_Manifest::NETWORK  => '`manage_network_options`',
 		Route_Manifest::TICKET   => 'a ticket',
 	);
 
@@ -27,7 +28,7 @@ final class Reference_Test extends TestCase {
 		$told   = array_map( static fn( array $row ): string => implode( ' ', array_slice( $row, 1 ) ), $rows );
 		$routes = array_map(
 			static fn( array $entry ): string => implode( ' ', array( $entry['methods'][0], (string) preg_replace( '/\(\?P<id>[^)]*\)/', '<id>', $entry['route'] ), $entry['action'], self::RIGHTS[ $entry['who'] ] ) ),
-			Route_Manifest::routes()
+			Route_Manifest::routes( true )
 		);
 
 		self::assertEqualsCanonicalizing( $routes, $told );
