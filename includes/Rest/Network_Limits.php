@@ -34,8 +34,8 @@ final class Network_Limits {
 		}
 		try {
 			( new Target_Guard( new Dns_Lookup(), false ) )->resolve( $host, self::RESOLVE_LIMIT_S );
-		} catch ( Target_Refused $refused ) {
-			throw new Invalid_Input( array( 'host' => $refused->getMessage() ) );
+		} catch ( Target_Refused ) {
+			throw Network_Scope::private_host();
 		}
 	}
 

@@ -164,8 +164,13 @@ final class Network_Scope {
 			? ! $hidden && false !== filter_var( $host, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE )
 			: 1 !== preg_match( '/(?:^|\.)localhost(?:\.localdomain)?$/D', $host );
 		if ( ! $is_public ) {
-			throw new Invalid_Input( array( 'host' => __( 'In this network only its administrators may use a mail server on the web server itself or in its own network.', 'mailwright' ) ) );
+			throw self::private_host();
 		}
+	}
+
+	/** The same for every reason: which names lead where behind the web server is for nobody to learn. */
+	public static function private_host(): Invalid_Input {
+		return new Invalid_Input( array( 'host' => __( 'In this network only its administrators may use a mail server on the web server itself or behind it.', 'mailwright' ) ) );
 	}
 
 	/** @param array<string, mixed> $values */

@@ -3,6 +3,7 @@ import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import type { Policy } from '../api/types';
 import { Message } from '../components/message';
+import './network.scss';
 
 interface Props {
 	policy: Policy;
@@ -29,7 +30,7 @@ export default function NetworkNote( { policy, lent, adding, onAdd }: Props ) {
 	}
 	return (
 		<Message status="info">
-			<p>
+			<p className="mailwright-network-note">
 				{ __(
 					'This site sends by the connection of the network. If you set up one of its own, that takes its place.',
 					'mailwright'

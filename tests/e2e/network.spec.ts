@@ -121,21 +121,18 @@ test( 'the network sets email up, locks it, and lets its sites choose again', as
 		.getByRole( 'button', { name: 'Set up a connection for this site' } )
 		.click();
 	await keeper.getByLabel( 'SMTP Host' ).fill( '127.0.0.1' );
+	await keeper.getByLabel( 'Username' ).fill( 'me' );
+	await keeper.getByLabel( 'Password', { exact: true } ).fill( 'mine' );
 	await keeper.getByRole( 'button', { name: 'Save changes' } ).click();
 	await expect( keeper.getByLabel( 'SMTP Host' ) ).toHaveAttribute(
 		'aria-invalid',
 		'true'
 	);
 	await expect(
-		said(
-			keeper,
-			/only its administrators may use a mail server|cannot be checked|not .* examined/i
-		).first()
+		said( keeper, 'only its administrators may use a mail server' ).first()
 	).toBeVisible();
 	await shot( keeper, 'refused' );
 	await keeper.getByLabel( 'SMTP Host' ).fill( '192.88.100.1' );
-	await keeper.getByLabel( 'Username' ).fill( 'me' );
-	await keeper.getByLabel( 'Password', { exact: true } ).fill( 'mine' );
 	await keeper.getByRole( 'button', { name: 'Save changes' } ).click();
 	await expect(
 		keeper.getByText( 'Saved.', { exact: true } ).first()
