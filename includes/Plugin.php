@@ -36,7 +36,7 @@ final class Plugin {
 		add_action( 'mailwright_run_outbox', array( Health\Watch::class, 'on_run_outbox' ), 20 );
 		add_action( 'mailwright_clean_up', array( Health\Watch::class, 'on_clean_up' ), 20 );
 		add_action( 'mailwright_watch', array( Health\Watch::class, 'on_watch' ), 10, 0 );
-		add_action( 'mailwright_watch', array( Health\Alerts\Summary::class, 'tend' ), 20, 0 );
+		add_action( 'mailwright_watch', array( Health\Alerts\Alerts::class, 'on_watch' ), 20, 0 );
 		add_action( 'mailwright_health_changed', array( Health\Alerts\Alerts::class, 'on_health_changed' ), 10, 3 );
 		add_action( 'mailwright_send_alerts', array( Health\Alerts\Alerts::class, 'on_send_alerts' ), 10, 0 );
 		add_action( 'mailwright_summary', array( Health\Alerts\Summary::class, 'on_summary' ), 10, 0 );

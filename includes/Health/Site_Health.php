@@ -44,6 +44,7 @@ final class Site_Health {
 			'has_rest'          => true,
 			'async_direct_test' => array( self::class, 'result' ),
 		);
+		$tests['direct'] = Alerts\Health_Test::add_to( $tests['direct'] );
 		if ( array() !== Connections_Watch::in_use() ) {
 			$tests['direct'][ self::WATCH ]   = array( 'label' => __( 'Email, as last looked at', 'mailwright' ), 'test' => array( self::class, 'watched' ) );
 			$tests['direct'][ self::DURABLE ] = array( 'label' => __( 'Database of the outbox', 'mailwright' ), 'test' => array( self::class, 'durable' ) );
@@ -81,7 +82,9 @@ final class Site_Health {
 			);
 		}
 		$paragraphs = array_map( static fn( array $finding ): string => '<p><strong>' . esc_html( $finding['title'] ) . '</strong><br>' . esc_html( trim( $finding['explanation'] . ' ' . $finding['fix'] ) ) . '</p>', $findings );
-		return self::row( 'critical' === $report['status'] ? 'critical' : 'recommended', $findings[0]['title'], implode( '', $paragraphs ), self::WATCH );
+		/* translators: %s: what is wrong, such as "The server does not accept this password" */
+		$label = sprintf( __( 'The daily look at your email found: %s', 'mailwright' ), $findings[0]['title'] );
+		return self::row( 'critical' === $report['status'] ? 'critical' : 'recommended', $label, implode( '', $paragraphs ), self::WATCH );
 	}
 
 	/** @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string} */

@@ -62,6 +62,12 @@ final class Alerts {
 		}
 	}
 
+	/** Daily, behind the watch: what got out of WordPress's timetable, as when the plugin was off for a while, gets into it again. */
+	public static function on_watch(): void {
+		self::on_send_alerts();
+		Summary::tend();
+	}
+
 	/**
 	 * Keeps what is wrong now. Nothing is sent yet.
 	 *
