@@ -14,6 +14,7 @@ use Mailwright\Diagnosis\Dns\Resolver_Config;
 use Mailwright\Diagnosis\Target_Guard;
 use Mailwright\Health\Alerts\Channel_View;
 use Mailwright\Health\Alerts\Delivery;
+use Mailwright\Health\Alerts\Health_Test;
 use Mailwright\Health\Alerts\Message;
 use Mailwright\Health\Alerts\Outcome;
 use Mailwright\Settings\Invalid_Input;
@@ -76,6 +77,9 @@ final class Delivery_Test extends Alerts_Case {
 		self::assertSame( 'given_up', Channel_View::of( $channel, $this->alerts() )['state']['status'] );
 		self::assertCount( 1, Channel_View::problems( $this->channels ) );
 		self::assertStringContainsString( 'Ops', Channel_View::problems( $this->channels )[0] );
+		$this->as_admin();
+		self::assertArrayHasKey( Health_Test::TEST, apply_filters( 'site_status_tests', array( 'direct' => array(), 'async' => array() ) )['direct'] );
+		self::assertStringContainsString( 'Alerts to Ops do not arrive. Webhook has a problem of its own (error 500).', Health_Test::result()['description'] );
 
 		self::assertSame( Outcome::STATUS, $this->alerts()->test( $channel, $now )->kind );
 		self::assertNull( $this->alerts()->next_at( $now ) );
