@@ -2,6 +2,7 @@
 import { Button, TabPanel } from '@wordpress/components';
 import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import { pageData } from '../api/page-data';
 import { later } from '../components/later';
 import { useOutbox } from '../status/use-outbox';
 import { connectionNames } from './form';
@@ -29,7 +30,8 @@ export function App() {
 	const back = useReturn();
 	const panel = useTestPanel( form );
 	const diagnosing = useDiagnosisPanel( form, panel );
-	const outbox = useOutbox( tab === 'settings' );
+	const { network } = pageData();
+	const outbox = useOutbox( tab === 'settings' && ! network );
 	useFreshConsent( form, panel, diagnosing );
 	useUnsavedGuard( form.dirty );
 
@@ -43,6 +45,12 @@ export function App() {
 				?.focus();
 		}
 	}, [ jumps ] );
+	const settings = (
+		<SettingsTab
+			{ ...{ form, panel, diagnosing, outbox, back } }
+			onShowLog={ showLog }
+		/>
+	);
 	const canTest = tab === 'settings' && form.page.phase === 'ready';
 	return (
 		<div className="mailwright">
@@ -50,7 +58,15 @@ export function App() {
 				<div className="mailwright-header__text">
 					<h1>{ __( 'Email', 'mailwright' ) }</h1>
 					<p>
-						{ __( 'How this site sends its email.', 'mailwright' ) }
+						{ network
+							? __(
+									'How the sites of this network send their email.',
+									'mailwright'
+							  )
+							: __(
+									'How this site sends its email.',
+									'mailwright'
+							  ) }
 					</p>
 				</div>
 				{ canTest && (
@@ -67,51 +83,49 @@ export function App() {
 				) }
 			</div>
 			<div ref={ tabs }>
-				<TabPanel
-					key={ jumps }
-					className="mailwright-tabs"
-					initialTabName={ tab }
-					onSelect={ open }
-					tabs={ [
-						{
-							name: 'settings',
-							title: __( 'Settings', 'mailwright' ),
-						},
-						{ name: 'log', title: __( 'Log', 'mailwright' ) },
-						{ name: 'tools', title: __( 'Tools', 'mailwright' ) },
-					] }
-				>
-					{ ( { name } ) => (
-						<div className={ `mailwright-column is-${ name }` }>
-							{ name === 'tools' && (
-								<ToolsTab
-									connections={ namesOf( form.page ) }
-									unsaved={ form.dirty }
-									onChanged={ form.reload }
-								/>
-							) }
-							{ name === 'log' && (
-								<LogTab
-									status={ status }
-									connections={ namesOf( form.page ) }
-									keptDays={ keptDays( form.page ) }
-								/>
-							) }
-							{ name === 'settings' && (
-								<SettingsTab
-									{ ...{
-										form,
-										panel,
-										diagnosing,
-										outbox,
-										back,
-									} }
-									onShowLog={ showLog }
-								/>
-							) }
-						</div>
-					) }
-				</TabPanel>
+				{ network ? (
+					<div className="mailwright-column is-settings">
+						{ settings }
+					</div>
+				) : (
+					<TabPanel
+						key={ jumps }
+						className="mailwright-tabs"
+						initialTabName={ tab }
+						onSelect={ open }
+						tabs={ [
+							{
+								name: 'settings',
+								title: __( 'Settings', 'mailwright' ),
+							},
+							{ name: 'log', title: __( 'Log', 'mailwright' ) },
+							{
+								name: 'tools',
+								title: __( 'Tools', 'mailwright' ),
+							},
+						] }
+					>
+						{ ( { name } ) => (
+							<div className={ `mailwright-column is-${ name }` }>
+								{ name === 'tools' && (
+									<ToolsTab
+										connections={ namesOf( form.page ) }
+										unsaved={ form.dirty }
+										onChanged={ form.reload }
+									/>
+								) }
+								{ name === 'log' && (
+									<LogTab
+										status={ status }
+										connections={ namesOf( form.page ) }
+										keptDays={ keptDays( form.page ) }
+									/>
+								) }
+								{ name === 'settings' && settings }
+							</div>
+						) }
+					</TabPanel>
+				) }
 			</div>
 		</div>
 	);

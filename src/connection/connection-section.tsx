@@ -177,7 +177,7 @@ function Actions( {
 					{ __( 'Make this the default', 'mailwright' ) }
 				</Button>
 			) }
-			{ draft.mailer !== 'php' && saved && (
+			{ draft.mailer !== 'php' && saved && ! isLent( saved ) && (
 				<Button
 					__next40pxDefaultSize
 					variant="tertiary"
@@ -205,6 +205,10 @@ function Actions( {
 		</div>
 	);
 }
+
+/** By the network, which keeps it. */
+const isLent = ( saved: ConnectionAnswer ) =>
+	saved.sources.mailer?.source === 'network';
 
 const isFixed = ( saved: ConnectionAnswer | undefined ) =>
 	( saved?.locked.length ?? 0 ) > 0;

@@ -1,6 +1,7 @@
 /** The first question: how does mail leave this site? Each answer says when it is the right one. */
 import { __ } from '@wordpress/i18n';
 import { useId } from '@wordpress/element';
+import { pageData } from '../api/page-data';
 import type { Mailer, Source } from '../api/types';
 import { Disclosure } from '../components/disclosure';
 import { fieldHelp, fieldId } from '../components/fields';
@@ -22,6 +23,10 @@ const FIRST: readonly Mailer[] = [
 	'amazonses',
 ];
 const MORE: readonly Mailer[] = [ 'smtp2go', 'sparkpost', 'mandrill' ];
+
+/** The consent of a person belongs to one site of a network. */
+const isOffered = ( mailer: Mailer ): boolean =>
+	! pageData().network || ! [ 'gmail', 'microsoft' ].includes( mailer );
 
 const label = ( mailer: Mailer ): string =>
 	mailer === 'php'
@@ -83,7 +88,7 @@ export function MailerChoice( props: Props ) {
 				{ __( 'Mailer', 'mailwright' ) }
 			</span>
 			<div className="mailwright-mailer__choices">
-				{ FIRST.map( one ) }
+				{ FIRST.filter( isOffered ).map( one ) }
 			</div>
 			<Disclosure
 				label={ __( 'Other services', 'mailwright' ) }
