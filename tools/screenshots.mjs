@@ -16,6 +16,7 @@ import { STATES } from './lib/screenshot-states.mjs';
 import { DIAGNOSIS_STATES } from './lib/diagnosis-states.mjs';
 import { LOG_STATES } from './lib/log-states.mjs';
 import { MAILER_STATES } from './lib/mailer-states.mjs';
+import { MOVE_STATES } from './lib/move-states.mjs';
 
 const SIZES = { 1280: 900, 400: 800 };
 
@@ -34,12 +35,14 @@ command( async ( args ) => {
 		executablePath: env.CHROMIUM,
 		args: [ '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu' ],
 	} );
+	const failed = [];
 	let count = 0;
 	for ( const [ name, state ] of Object.entries( {
 		...STATES,
 		...DIAGNOSIS_STATES,
 		...LOG_STATES,
 		...MAILER_STATES,
+		...MOVE_STATES,
 	} ) ) {
 		if (
 			wanted.length > 0 &&
@@ -48,23 +51,18 @@ command( async ( args ) => {
 			continue;
 		}
 		for ( const [ width, height ] of Object.entries( SIZES ) ) {
-			const picture = await take(
-				{ browser, site, catcher, env },
-				state,
-				{
-					width: Number( width ),
-					height,
-				}
-			).catch( ( error ) => {
-				throw new Error(
-					`${ name } at ${ width } px: ${ error.message }`
+			try {
+				fs.writeFileSync(
+					path.join( out, `${ name }-${ width }.png` ),
+					await take( { browser, site, catcher, env }, state, {
+						width: Number( width ),
+						height,
+					} )
 				);
-			} );
-			fs.writeFileSync(
-				path.join( out, `${ name }-${ width }.png` ),
-				picture
-			);
-			count++;
+				count++;
+			} catch ( error ) {
+				failed.push( `${ name } at ${ width } px: ${ error.message }` );
+			}
 		}
 		console.log( name );
 	}
@@ -73,7 +71,8 @@ command( async ( args ) => {
 	console.log(
 		`${ count } pictures in ${ path.relative( process.cwd(), out ) || out }`
 	);
-	return 0;
+	failed.forEach( ( each ) => console.error( `\n${ each }` ) );
+	return failed.length > 0 ? 1 : 0;
 } );
 
 async function take( { browser, site, catcher, env }, state, viewport ) {
@@ -119,13 +118,15 @@ async function take( { browser, site, catcher, env }, state, viewport ) {
 			ca_file: env.CATCHER_CA_FILE,
 		},
 	};
-	await state.before?.( page, tools );
-	await tools.open();
-	await state.then?.( page, tools );
-	const picture = await whole( page, viewport );
-	await context.close();
-	await state.after?.( tools );
-	return shrinkPng( picture );
+	try {
+		await state.before?.( page, tools );
+		await tools.open();
+		await state.then?.( page, tools );
+		return shrinkPng( await whole( page, viewport ) );
+	} finally {
+		await context.close();
+		await state.after?.( tools );
+	}
 }
 
 /** The whole page in one picture: the admin's fixed bars would stand in its middle otherwise. */
