@@ -12,6 +12,7 @@ namespace Mailwright\Admin;
 use Mailwright\Health\Health_Store;
 use Mailwright\Health\Watch_Schedule;
 use Mailwright\Settings\Capability;
+use Mailwright\Settings\Settings_Store;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -64,21 +65,24 @@ final class Notices {
 		$is_red = in_array( 'critical', array_column( $findings, 'severity' ), true );
 		printf( '<div class="notice notice-%s mailwright-notice">', $is_red ? 'error' : 'warning' );
 		foreach ( array_slice( $findings, 0, self::SHOWN ) as $finding ) {
+			$is_told = self::is_own_page() && '' !== $finding['connection'] && ( new Settings_Store() )->get()->default_connection === $finding['connection'];
 			printf(
-				'<p><strong>%s</strong><br>%s %s</p>',
+				'<p><strong>%s</strong>%s</p>',
 				/* translators: %s: what is wrong, such as "The server does not accept this password" */
 				esc_html( sprintf( __( 'Email: %s', 'mailwright' ), $finding['title'] ) ),
-				esc_html( $finding['explanation'] ),
-				esc_html( $finding['fix'] )
+				$is_told ? '' : '<br>' . esc_html( $finding['explanation'] . ' ' . $finding['fix'] ) // The Status card below has the rest.
 			);
 		}
 		printf(
-			'<p><a href="%s">%s</a> &nbsp; <a href="%s">%s</a></p></div>',
-			esc_url( Settings_Page::url() ),
-			esc_html__( 'Open Settings → Email', 'mailwright' ),
+			'<p>%s<a href="%s">%s</a></p></div>',
+			self::is_own_page() ? '' : sprintf( '<a href="%s">%s</a> &nbsp; ', esc_url( Settings_Page::url() ), esc_html__( 'Open Settings → Email', 'mailwright' ) ),
 			esc_url( wp_nonce_url( add_query_arg( self::FIELD, $signature ), self::FIELD . $signature ) ),
 			esc_html__( 'Do not show this again', 'mailwright' )
 		);
+	}
+
+	private static function is_own_page(): bool {
+		return Settings_Page::SLUG === filter_input( INPUT_GET, 'page' );
 	}
 
 	/** What there is to say, '' = nothing. Costs no query. */

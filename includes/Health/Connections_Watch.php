@@ -129,7 +129,10 @@ final class Connections_Watch {
 	private static function of_verdict( Connection $connection, array $verdict ): array {
 		$text  = static fn( string $name ): string => is_string( $verdict[ $name ] ?? null ) ? $verdict[ $name ] : '';
 		$cause = '' === $text( 'cause' ) ? 'unknown' : $text( 'cause' );
-		return Finding::of( "connection:{$connection->id}:$cause", 'critical', $text( 'title' ), trim( $text( 'explanation' ) . ' ' . $text( 'said' ) ), $text( 'fix' ), $connection->id, $cause );
+		// The server's words have no full stop, and a sentence follows.
+		$said        = rtrim( $text( 'said' ), '. ' );
+		$explanation = '' === $said ? $text( 'explanation' ) : str_replace( "$said ", "$said. ", $text( 'explanation' ) );
+		return Finding::of( "connection:{$connection->id}:$cause", 'critical', $text( 'title' ), $explanation, $text( 'fix' ), $connection->id, $cause );
 	}
 
 	/** @return Row|null */

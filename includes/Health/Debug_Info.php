@@ -47,8 +47,10 @@ final class Debug_Info {
 			'phpmailer'  => self::field( 'PHPMailer', $surroundings['phpmailer'] ),
 			'openssl'    => self::field( 'OpenSSL', $surroundings['openssl'] ),
 			'background' => self::field( __( 'Send in the background', 'mailwright' ), ( new Settings_Store() )->get()->background ),
-			'durable'    => self::field( 'innodb_flush_log_at_trx_commit = 1', null === $durable ? '' : ( $durable ? 'true' : 'false' ) ),
 		);
+		if ( null !== $durable ) {
+			$fields['durable'] = self::field( 'innodb_flush_log_at_trx_commit = 1', $durable ? 'true' : 'false' );
+		}
 		foreach ( $queue as $name => $number ) {
 			$fields[ "queue_$name" ] = self::field( "queue.$name", is_int( $number ) ? (string) $number : '' );
 		}

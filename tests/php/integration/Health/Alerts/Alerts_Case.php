@@ -53,7 +53,11 @@ abstract class Alerts_Case extends TestCase {
 		return $this->channels->create( $values + array( 'type' => 'webhook', 'name' => 'Ops', 'address' => $this->receiver->url(), 'token' => self::SECRET ) );
 	}
 
-	/** The watch has found this; then what is due is sent. @param list<array<string, mixed>> $findings */
+	/**
+	 * The watch has found this; then what is due is sent.
+	 *
+	 * @param array<mixed> $findings
+	 */
 	protected function found( array $findings, int $now, ?Alerts $alerts = null ): void {
 		$alerts ??= $this->alerts();
 		$alerts->note( $findings, $now );

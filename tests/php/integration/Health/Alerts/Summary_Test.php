@@ -22,7 +22,7 @@ final class Summary_Test extends TestCase {
 		parent::setUp();
 		add_action(
 			'phpmailer_init',
-			function ( $mail ): void {
+			function ( \PHPMailer\PHPMailer\PHPMailer $mail ): void {
 				$this->mails[] = clone $mail;
 				$mail->isSMTP();
 				$mail->Host = '127.0.0.1'; // Nobody is on this port, so nothing leaves.
