@@ -37,6 +37,18 @@ final class Settings_Page {
 		if ( isset( wp_load_alloptions()['mailwright_alarm'] ) ) { // Health\Health_Store::ALARM, without its file where all is well.
 			add_action( 'admin_bar_menu', array( Admin_Bar::class, 'on_admin_bar_menu' ), 90 );
 		}
+		if ( self::may_be_safe() ) {
+			add_action( 'admin_bar_menu', array( Safe_Mode_Mark::class, 'on_admin_bar_menu' ), 91 );
+		}
+	}
+
+	/** Whether it is worth asking Outbox\Safe_Mode: without a file or a query on sites where no safe mode can be on. */
+	private static function may_be_safe(): bool {
+		$stored = (string) ( wp_load_alloptions()['mailwright_settings'] ?? '' );
+		$kind   = wp_get_environment_type();
+		return 1 === preg_match( '/"safe_mode";s:\d+:"(?:hold|redirect)"/', $stored )
+			|| defined( 'MAILWRIGHT_SAFE_MODE' ) || false !== getenv( 'MAILWRIGHT_SAFE_MODE' )
+			|| ( 'production' !== $kind && 1 === preg_match( '/"origin";s:\d+:"(?!' . $kind . ' )\w/', $stored ) );
 	}
 
 	public static function url(): string {

@@ -77,7 +77,7 @@ final class Tables {
 	 *
 	 * @return array<string, string> Table => columns and keys.
 	 */
-	private static function definitions(): array {
+	public static function definitions(): array {
 		return array(
 			// lane: the priority while a worker may take the message, NULL otherwise; so `due` holds only what waits.
 			// token, lease_until: whose claim it is, and until when. claims: claims without an outcome since the last one.

@@ -12,6 +12,7 @@ namespace Mailwright\Outbox;
 
 use Mailwright\Install\Database;
 use Mailwright\Install\Database_Error;
+use Mailwright\Install\Repair;
 use Mailwright\Install\Tables;
 use Mailwright\Messages\Retention;
 
@@ -71,6 +72,7 @@ final class Runner {
 	/** Once an hour: a process that was killed right after it had accepted a mail could not see to the event. */
 	public static function on_clean_up(): void {
 		try {
+			Repair::run();
 			( new Safe_Mode_Store() )->clean_up();
 			if ( self::is_anything_waiting() ) {
 				self::schedule();

@@ -12,6 +12,7 @@ namespace Mailwright\Outbox;
 
 use Mailwright\Install\Database;
 use Mailwright\Install\Database_Error;
+use Mailwright\Install\Repair;
 use Mailwright\Install\Tables;
 use Mailwright\Messages\Payload_Store;
 use Mailwright\Transport\Deadline;
@@ -148,6 +149,7 @@ final class Worker {
 			$this->patient->end();
 		} catch ( Database_Error $error ) {
 			// What is under way cannot be written down: the claims end by themselves, and another worker decides.
+			Repair::after( $error );
 			error_log( 'Mailwright: a worker has ended because the database does not answer (' . $error->number . ').' ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- There is no other place to say it.
 		} finally {
 			$this->sessions->close_all();
