@@ -29,18 +29,24 @@ export default function NetworkNote( { policy, lent, adding, onAdd }: Props ) {
 		return null;
 	}
 	return (
-		<Message status="info">
-			<p className="mailwright-network-note">
+		<div className="mailwright-network-note">
+			<Message status="info">
 				{ __(
 					'This site sends by the connection of the network. If you set up one of its own, that takes its place.',
 					'mailwright'
 				) }
-			</p>
+			</Message>
 			{ ! adding && (
-				<Button variant="secondary" onClick={ onAdd }>
-					{ __( 'Set up a connection for this site', 'mailwright' ) }
-				</Button>
+				<div className="mailwright-actions">
+					<Button
+						__next40pxDefaultSize
+						variant="secondary"
+						onClick={ onAdd }
+					>
+						{ __( 'Set up a connection for this site', 'mailwright' ) }
+					</Button>
+				</div>
 			) }
-		</Message>
+		</div>
 	);
 }

@@ -61,6 +61,7 @@ async function shot( page: Page, name: string ): Promise< void > {
 test( 'the network sets email up, locks it, and lets its sites choose again', async ( {
 	browser,
 } ) => {
+	test.setTimeout( 150_000 ); // Two people, eight pages.
 	const owner = await enter( browser, given( 'WP_USER' ) );
 	const keeper = await enter( browser, 'shopkeeper' );
 	const server = catcher();
@@ -120,6 +121,9 @@ test( 'the network sets email up, locks it, and lets its sites choose again', as
 	await keeper
 		.getByRole( 'button', { name: 'Set up a connection for this site' } )
 		.click();
+	await expect(
+		keeper.getByText( 'ran into an error of its own' )
+	).toHaveCount( 0 );
 	await keeper.getByLabel( 'SMTP Host' ).fill( '127.0.0.1' );
 	await keeper.getByLabel( 'Username' ).fill( 'me' );
 	await keeper.getByLabel( 'Password', { exact: true } ).fill( 'mine' );
