@@ -166,7 +166,7 @@ final class Alerts_Test extends Alerts_Case {
 		$this->channel();
 		update_option( 'mailwright_alert_state', array( 'findings' => 'x', 'channels' => array( 'ops' => array( 'told' => 5, 'tries' => 'many' ) ) ), false );
 
-		$this->found( array( 'text', array(), array( 'title' => array() ), self::finding() ), self::NOON ); (A store may hold anything.)
+		$this->found( array( 'text', array(), array( 'title' => array() ), self::finding() ), self::NOON );
 
 		self::assertCount( 1, $this->receiver->calls() );
 		self::assertSame( 'The server does not accept this password.', $this->receiver->bodies()[0]['findings'][0]['title'] );
