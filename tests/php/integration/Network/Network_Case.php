@@ -42,6 +42,20 @@ abstract class Network_Case extends TestCase {
 		}
 		Dispatch::forget();
 		parent::tearDown();
+		$this->forget_everything();
+	}
+
+	/** Where a test made or dropped tables, the transaction around it had ended. */
+	private function forget_everything(): void {
+		global $wpdb;
+		$wpdb->query( "DELETE FROM {$wpdb->sitemeta} WHERE meta_key LIKE 'mailwright\\_%'" );
+		$wpdb->query( "DELETE FROM {$wpdb->blogmeta} WHERE meta_key LIKE 'mailwright\\_%'" );
+		foreach ( array( 1, $this->shop, $this->blog ) as $site ) {
+			$prefix = $wpdb->get_blog_prefix( $site );
+			$wpdb->query( "DELETE FROM {$prefix}options WHERE option_name LIKE 'mailwright\\_s%'" );
+			$wpdb->query( "DELETE FROM {$prefix}mailwright_messages" );
+		}
+		wp_cache_flush();
 	}
 
 	protected static function site( string $path ): int {
