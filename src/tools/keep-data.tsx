@@ -12,7 +12,7 @@ import { reasonOf } from './use-imports';
 export default function KeepData() {
 	const [ saved, setSaved ] = useState< SettingsAnswer | null >( null );
 	const [ failed, setFailed ] = useState( '' );
-	const [ busy, setBusy ] = useState( false );
+	const [ said, setSaid ] = useState( '' );
 
 	useEffect( () => {
 		let current = true;
@@ -25,17 +25,20 @@ export default function KeepData() {
 		};
 	}, [] );
 
-	async function choose( keep_data: boolean ) {
-		setBusy( true );
+	/** Shown at once; the field keeps the focus while it is saved. */
+	async function choose( before: SettingsAnswer, keep_data: boolean ) {
+		setSaved( { ...before, keep_data } );
+		setSaid( '' );
 		setFailed( '' );
 		try {
 			setSaved( await saveSettings( { keep_data } ) );
+			setSaid( __( 'Saved.', 'mailwright' ) );
 			speak( __( 'Saved.', 'mailwright' ) );
 		} catch ( reason ) {
+			setSaved( before );
 			setFailed( reasonOf( reason ) );
 			speak( reasonOf( reason ), 'assertive' );
 		}
-		setBusy( false );
 	}
 
 	return (
@@ -50,10 +53,11 @@ export default function KeepData() {
 						'mailwright'
 					) }
 					source={ saved?.sources.keep_data }
-					disabled={ busy || saved === null }
+					disabled={ saved === null }
 					checked={ saved?.keep_data ?? false }
-					onChange={ ( keep ) => void choose( keep ) }
+					onChange={ ( keep ) => saved && void choose( saved, keep ) }
 				/>
+				{ said && <p>{ said }</p> }
 			</div>
 		</Section>
 	);
