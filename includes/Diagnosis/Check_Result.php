@@ -13,6 +13,9 @@ use Mailwright\Causes\Classification;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-type Row array{id: string, label: string, status: string, summary: string, duration_ms: float, evidence: array<string, mixed>, cause?: string}
+ */
 final class Check_Result {
 
 	/**
@@ -49,7 +52,7 @@ final class Check_Result {
 	}
 
 	/**
-	 * @return array{id: string, label: string, status: string, summary: string, duration_ms: float, evidence: array<string, mixed>, cause?: string}
+	 * @return Row
 	 */
 	public function to_array( Check $check, float $duration_ms ): array {
 		$row = array(

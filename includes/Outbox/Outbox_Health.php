@@ -11,6 +11,11 @@ namespace Mailwright\Outbox;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Answer from Outbox_Status
+ * @phpstan-import-type Connection_Row from Outbox_Status
+ * @phpstan-type Finding array{id: string, severity: string, title: string, explanation: string, fix: string, connection: string, cause: string}
+ */
 final class Outbox_Health {
 
 	private const OLD_S = 600;
@@ -20,7 +25,7 @@ final class Outbox_Health {
 
 	private const FEWEST = 5;
 
-	/** @return array<string, mixed> The part of `GET /health` that the outbox knows; and `accepted_at` of each connection. */
+	/** @return array{status: string, last_accepted_at: string|null, last_failed_at: string|null, queue: array{ready: int, retry: int, oldest_seconds: int}, findings: list<Finding>, accepted_at: array<string, string>} The part of `GET /health` that the outbox knows; and `accepted_at` of each connection. */
 	public static function report(): array {
 		$status   = new Outbox_Status();
 		$outbox   = $status->to_array();
@@ -49,8 +54,8 @@ final class Outbox_Health {
 	}
 
 	/**
-	 * @param array<string, mixed> $outbox
-	 * @return list<array<string, string>>
+	 * @param Answer $outbox
+	 * @return list<Finding>
 	 */
 	private static function of_queue( Outbox_Status $status, array $outbox ): array {
 		$findings = array();
@@ -75,8 +80,8 @@ final class Outbox_Health {
 	}
 
 	/**
-	 * @param list<array<string, mixed>> $connections
-	 * @return list<array<string, string>>
+	 * @param list<Connection_Row> $connections
+	 * @return list<Finding>
 	 */
 	private static function of_connections( array $connections ): array {
 		$findings = array();
@@ -99,9 +104,9 @@ final class Outbox_Health {
 	}
 
 	/**
-	 * @param array<string, mixed>        $outbox
+	 * @param Answer                      $outbox
 	 * @param array{sent: int, dead: int} $recent
-	 * @return list<array<string, string>>
+	 * @return list<Finding>
 	 */
 	private static function of_messages( array $outbox, array $recent ): array {
 		$findings = array();
@@ -120,7 +125,7 @@ final class Outbox_Health {
 
 	/**
 	 * @param array{mode: string, address: string, copy: bool, kind: string, held: int} $safe
-	 * @return array{id: string, severity: string, title: string, explanation: string, fix: string, connection: string, cause: string}
+	 * @return Finding
 	 */
 	private static function safe_mode( array $safe ): array {
 		$is_redirect = Safe_Mode::REDIRECT === $safe['mode'];
@@ -134,7 +139,7 @@ final class Outbox_Health {
 		);
 	}
 
-	/** @return array{id: string, severity: string, title: string, explanation: string, fix: string, connection: string, cause: string} */
+	/** @return Finding */
 	private static function finding( string $id, string $severity, string $title, string $explanation, string $fix, string $connection = '', string $cause = '' ): array {
 		return compact( 'id', 'severity', 'title', 'explanation', 'fix', 'connection', 'cause' );
 	}

@@ -15,6 +15,10 @@ use Mailwright\Settings\Connection_Store;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-type Connection_Row array{id: string, state: string, until: string|null, failures: int, cause: string, title: string, explanation: string, fix: string, reply: string, accepted_at: string|null, failed_at: string|null}
+ * @phpstan-type Answer array{paused: bool, ready: int, claimed: int, retry: int, unknown: int, held: int, dead: int, oldest_seconds: int, next_at: string|null, workers: int, last_worker_at: string|null, silent: bool, home_changed: array{held: int, accepted_under: string}|null, safe_mode: array{mode: string, address: string, copy: bool, kind: string, held: int}, connections: list<Connection_Row>}
+ */
 final class Outbox_Status {
 
 	/** Something is due, and for so long nobody came. */
@@ -23,7 +27,7 @@ final class Outbox_Status {
 	/** @var array{counts: array<string, int>, oldest_seconds: int, overdue_seconds: int, next_at: int|null, foreign: int, safe: int, now: int} */
 	private readonly array $numbers;
 
-	/** @var list<array<string, mixed>> */
+	/** @var list<Connection_Row> */
 	private readonly array $connections;
 
 	private readonly ?int $last_worker_at;
@@ -46,7 +50,7 @@ final class Outbox_Status {
 		$this->connections    = array_map( static fn( Connection $connection ): array => self::connection( $connection, $known[ $connection->id ] ?? new Connection_State( $connection->id ) ), ( new Connection_Store() )->all() );
 	}
 
-	/** @return array<string, mixed> As `GET /outbox` answers. */
+	/** @return Answer As `GET /outbox` answers. */
 	public function to_array(): array {
 		$counts = $this->numbers['counts'];
 		return array(
@@ -91,7 +95,7 @@ final class Outbox_Status {
 		return null === $seconds ? null : gmdate( 'Y-m-d\TH:i:s\Z', $seconds );
 	}
 
-	/** @return array<string, mixed> */
+	/** @return Connection_Row */
 	private static function connection( Connection $connection, Connection_State $state ): array {
 		$is_outdated = 'working' !== $state->status() && 'unproven' !== $state->status() && ( $state->facts['settings'] ?? '' ) !== Proof::fingerprint( $connection->reveal() );
 		$failure     = $is_outdated ? null : $state->failure();

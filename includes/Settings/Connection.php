@@ -55,6 +55,7 @@ final class Connection implements \JsonSerializable {
 			}
 		}
 
+		/** @var array{id: string, name: string, mailer: string, provider: string, host: string, port: int, encryption: string, authentication: bool, username: string, auth_method: string, timeout: int, rate_limit: int, ca_file: string, region: string, domain: string, access_key_id: string, client_id: string, tenant: string} $plain As its schema says. */
 		$plain = Validator::repaired( $values, Connection_Schema::plain_fields() );
 		return new self(
 			id: $plain['id'],
