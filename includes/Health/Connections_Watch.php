@@ -177,13 +177,14 @@ final class Connections_Watch {
 			return null;
 		}
 		$days = max( 0, $days );
+		$ends = is_array( $certificate ) && is_string( $certificate['valid_to'] ?? null ) ? strtotime( $certificate['valid_to'] ) : false;
 		return Finding::of(
 			"connection:{$connection->id}:cert_expiring",
 			$days <= self::EXPIRES_NOW_DAYS ? 'critical' : 'warning',
 			/* translators: 1: mail server, 2: number of days */
 			sprintf( _n( 'The certificate of %1$s expires in %2$d day', 'The certificate of %1$s expires in %2$d days', $days, 'mailwright' ), $connection->host, $days ),
 			/* translators: %s: a date */
-			sprintf( __( 'Mail works now. From %s on this site will not hand any mail to that server, because nobody could tell any more whether it is the right one.', 'mailwright' ), Finding::date( time() + $days * DAY_IN_SECONDS ) ),
+			sprintf( __( 'Mail works now. From %s on this site will not hand any mail to that server, because nobody could tell any more whether it is the right one.', 'mailwright' ), Finding::date( false === $ends ? time() + $days * DAY_IN_SECONDS : $ends ) ),
 			__( 'Ask whoever runs the mail server to renew its certificate.', 'mailwright' ),
 			$connection->id,
 			'cert_expired'
