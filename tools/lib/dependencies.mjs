@@ -11,7 +11,7 @@ import { collect, isThere } from './processes.mjs';
 /** PHPUnit, PHPStan and the code sniffers. */
 export async function composerInstall( folder = inRoot() ) {
 	await once(
-		path.join( folder, 'composer.json' ),
+		fs.readFileSync( path.join( folder, 'composer.json' ) ),
 		path.join( folder, 'vendor' ),
 		async () => {
 			if ( ! isThere( 'composer' ) ) {
@@ -32,7 +32,7 @@ export async function composerInstall( folder = inRoot() ) {
 /** Everything in JavaScript. `npm ci` empties node_modules first, so it runs only when the lock file has changed. */
 export async function npmInstall() {
 	await once(
-		inRoot( 'package-lock.json' ),
+		packagesOf( inRoot( 'package-lock.json' ) ),
 		inRoot( 'node_modules' ),
 		async () => {
 			console.log( 'npm: packages for the page and the tests' );
@@ -43,6 +43,13 @@ export async function npmInstall() {
 			);
 		}
 	);
+}
+
+/** What the lock file says about packages: a new version of the plugin itself is no reason to fetch them again. */
+function packagesOf( lockFile ) {
+	const { packages } = JSON.parse( fs.readFileSync( lockFile, 'utf8' ) );
+	const { version, ...own } = packages[ '' ];
+	return JSON.stringify( { ...packages, '': own } );
 }
 
 /**
@@ -111,11 +118,11 @@ export function composerPackage( name, version, php ) {
 	} );
 }
 
-async function once( manifest, target, install ) {
+async function once( description, target, install ) {
 	const stamp = path.join( target, '.mailwright-installed' );
 	const wanted = crypto
 		.createHash( 'sha256' )
-		.update( fs.readFileSync( manifest ) )
+		.update( description )
 		.digest( 'hex' );
 	if (
 		fs.existsSync( stamp ) &&
