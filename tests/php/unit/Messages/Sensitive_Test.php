@@ -116,10 +116,16 @@ final class Sensitive_Test extends TestCase {
 			'https://x.test/reset?' . str_repeat( 'a=b&', 500000 ),
 		);
 		foreach ( $texts as $text ) {
-			$began = hrtime( true );
+			$began = self::worked_s();
 			Sensitive::found_in( array( $text ) );
-			$this->assertLessThan( 1.0, ( hrtime( true ) - $began ) / 1e9, substr( $text, 0, 40 ) );
+			$this->assertLessThan( 1.0, self::worked_s() - $began, substr( $text, 0, 40 ) );
 		}
+	}
+
+	/** The processor's time of this process, which does not go on while others have it. */
+	private static function worked_s(): float {
+		$usage = (array) getrusage();
+		return $usage['ru_utime.tv_sec'] + $usage['ru_utime.tv_usec'] / 1e6;
 	}
 
 	/**
