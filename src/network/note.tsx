@@ -43,7 +43,10 @@ export default function NetworkNote( { policy, lent, adding, onAdd }: Props ) {
 						variant="secondary"
 						onClick={ onAdd }
 					>
-						{ __( 'Set up a connection for this site', 'mailwright' ) }
+						{ __(
+							'Set up a connection for this site',
+							'mailwright'
+						) }
 					</Button>
 				</div>
 			) }
