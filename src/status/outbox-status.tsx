@@ -48,7 +48,11 @@ export default function OutboxStatus( {
 	return (
 		<div className="mailwright-outbox">
 			{ error && <Message status="error">{ error }</Message> }
-			{ safe && <Line mark="warning">{ safe }</Line> }
+			{ safe && (
+				<Line mark="warning">
+					<p>{ safe }</p>
+				</Line>
+			) }
 			<HomeChanged panel={ panel } outbox={ outbox } />
 			{ outbox.paused && (
 				<Line mark="warning">

@@ -16,8 +16,10 @@ test( 'everything is held, seen and dropped', async ( { page, site } ) => {
 
 	await page.getByRole( 'tab', { name: 'Settings' } ).click();
 	await expect(
-		page.getByRole( 'region', { name: 'Status' } )
-	).toContainText( 'Safe mode: every email is held.' );
+		page
+			.getByRole( 'region', { name: 'Status' } )
+			.getByText( 'Safe mode: every email is held.' )
+	).toBeVisible();
 	await page.reload();
 	await expect( page.locator( '#wpadminbar' ) ).toContainText(
 		'Email is held'
