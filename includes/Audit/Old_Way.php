@@ -12,8 +12,10 @@ namespace Mailwright\Audit;
 
 use Mailwright\Install\Database_Error;
 use Mailwright\Outbox\Connection_State_Store;
+use Mailwright\Outbox\Dispatch;
 use Mailwright\Outbox\Php_Mail;
 use Mailwright\Outbox\Proof;
+use Mailwright\Outbox\Safe_Mode;
 use Mailwright\Settings\Connection;
 use Mailwright\Settings\Connection_Schema;
 use Mailwright\Settings\Connection_Store;
@@ -34,8 +36,8 @@ defined( 'ABSPATH' ) || exit;
 
 final class Old_Way {
 
-	/** Behind Dispatch, which has chosen the new way by then. */
-	private const LAST = 1000;
+	/** Where Dispatch would be, see Plugin. */
+	private const PLACE = 100;
 
 	private function __construct( private readonly Connection $connection, private readonly Settings $settings ) {}
 
@@ -46,7 +48,9 @@ final class Old_Way {
 	public static function sealed( array $before ): ?array {
 		$look = static function (): ?string {
 			$connection = ( new Connection_Store() )->default();
-			return null === $connection || ! self::is_proven( $connection ) ? null : self::packed( $connection, ( new Settings_Store() )->get() );
+			$settings   = ( new Settings_Store() )->get();
+			// Where nothing may leave, this may not either.
+			return null === $connection || Safe_Mode::now( $settings )->is_on() || ! self::is_proven( $connection ) ? null : self::packed( $connection, $settings );
 		};
 		$packed = array_key_exists( 'settings', $before ) ? Option_Row::as_it_was( self::row( $before ), $look ) : $look();
 		return null === $packed ? null : self::box()->seal( $packed, self::purpose() );
@@ -54,7 +58,8 @@ final class Old_Way {
 
 	/** @param array<mixed>|null $sealed */
 	public static function open( ?array $sealed ): ?self {
-		$text    = null === $sealed ? null : self::box()->open( $sealed, self::purpose() );
+		// A copy that was made in these minutes has the old password, too, and may send nothing.
+		$text    = null === $sealed || ( new Settings_Store() )->is_copy() ? null : self::box()->open( $sealed, self::purpose() );
 		$decoded = null === $text ? null : json_decode( $text, true, 16 );
 		if ( ! is_array( $decoded ) || ! is_array( $decoded['connection'] ?? null ) || ! is_array( $decoded['settings'] ?? null ) || ! is_array( $decoded['fixed'] ?? null ) ) {
 			return null;
@@ -64,17 +69,25 @@ final class Old_Way {
 	}
 
 	/**
+	 * In the place of Dispatch: nothing that is set up now has a say, or a safe mode that was switched on a moment ago would take the message away.
+	 *
 	 * @param callable(): bool $send Calls wp_mail().
 	 */
 	public function carry( callable $send ): bool {
 		$install = function ( PHPMailer $phpmailer ): void {
 			$this->install( $phpmailer );
 		};
-		add_action( 'phpmailer_init', $install, self::LAST );
+		$usual = array( Dispatch::class, 'on_phpmailer_init' );
+		$place = has_action( 'phpmailer_init', $usual );
+		remove_action( 'phpmailer_init', $usual, self::PLACE );
+		add_action( 'phpmailer_init', $install, self::PLACE );
 		try {
 			return $send();
 		} finally {
-			remove_action( 'phpmailer_init', $install, self::LAST );
+			remove_action( 'phpmailer_init', $install, self::PLACE );
+			if ( false !== $place ) {
+				add_action( 'phpmailer_init', $usual, self::PLACE );
+			}
 		}
 	}
 
