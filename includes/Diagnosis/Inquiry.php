@@ -12,6 +12,7 @@ namespace Mailwright\Diagnosis;
 use Mailwright\Diagnosis\Dns\Dns_Lookup;
 use Mailwright\Settings\Connection;
 use Mailwright\Settings\Connection_Schema;
+use Mailwright\Settings\Network_Scope;
 use Mailwright\Settings\Settings;
 use Mailwright\Transport\Api\Api_Carrier;
 use Mailwright\Transport\Carriers;
@@ -66,9 +67,12 @@ final class Inquiry {
 		return $carrier instanceof Api_Carrier ? $carrier : null;
 	}
 
-	/** Mail is sent to a saved host anyway; link-local and metadata addresses stay forbidden (guarantees S16, A61). */
+	/**
+	 * Mail is sent to a saved host anyway; link-local and metadata addresses stay forbidden (guarantees S16, A61). Who may save it was asked when it
+	 * was saved: the watch looks at each connection in use, and has no user.
+	 */
 	public function guard(): Target_Guard {
-		return new Target_Guard( $this->dns, $this->is_saved && ( ! is_multisite() || is_super_admin() ) ? true : null );
+		return new Target_Guard( $this->dns, $this->is_saved && ( ! is_multisite() || is_super_admin() || Network_Scope::is_unattended() ) ? true : null );
 	}
 
 	/** Domain of the From address, '' when there is none. */

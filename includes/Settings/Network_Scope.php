@@ -147,6 +147,11 @@ final class Network_Scope {
 			|| true === ( new Outside() )->constant( 'WP_CLI' ); // Who may run commands has no need of this.
 	}
 
+	/** Whether nobody sits before this process who could learn from it what is behind the web server: WP-Cron and the command line have no user. */
+	public static function is_unattended(): bool {
+		return wp_doing_cron() || true === ( new Outside() )->constant( 'WP_CLI' );
+	}
+
 	/**
 	 * What a name alone tells; where it leads to is for the doors to find out.
 	 *

@@ -19,6 +19,7 @@ final class Channel {
 	/**
 	 * @param array<string, Secret>                                          $secrets By field.
 	 * @param array{source: 'constant'|'environment', name: string}|null $fixed   What fixes it, null when it stands in the database.
+	 * @param bool                                                       $may_be_private Whether who stored the address may name hosts behind the web server.
 	 */
 	public function __construct(
 		public readonly string $id,
@@ -28,6 +29,7 @@ final class Channel {
 		public readonly string $chat,
 		private readonly array $secrets,
 		public readonly ?array $fixed = null,
+		public readonly bool $may_be_private = true,
 	) {}
 
 	public function secret( string $field ): string {

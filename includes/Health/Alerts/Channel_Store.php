@@ -11,6 +11,7 @@ declare( strict_types=1 );
 namespace Mailwright\Health\Alerts;
 
 use Mailwright\Settings\Invalid_Input;
+use Mailwright\Settings\Network_Scope;
 use Mailwright\Settings\Outside;
 use Mailwright\Settings\Rules;
 use Mailwright\Settings\Secret;
@@ -26,6 +27,9 @@ final class Channel_Store {
 
 	/** More than anybody looks at; each one can hold a sender up for seconds. */
 	private const MOST = 20;
+
+	/** In a row: its address was stored by somebody who may not name hosts behind the web server (guarantees A61). */
+	private const PUBLIC_ONLY = 'public_only';
 
 	private readonly Row_Store $row;
 
@@ -86,7 +90,7 @@ final class Channel_Store {
 				$id     = self::free_id( $plain, array( ...array_map( 'strval', array_keys( $row ) ), ...array_keys( $this->fixed() ) ) );
 				$sealed = $this->seal( $id, $secrets );
 
-				$row[ $id ] = array( 'id' => $id, 'secrets' => array_column( $sealed, 'version', 'field' ) ) + $plain;
+				$row[ $id ] = array( 'id' => $id, 'secrets' => array_column( $sealed, 'version', 'field' ) ) + $plain + self::limit();
 				return $row;
 			}
 		);
@@ -124,7 +128,7 @@ final class Channel_Store {
 				$after = Validator::repaired( array_diff_key( $changes, $secrets ) + $before, Channel_Schema::plain_fields() );
 				Channel_Schema::require_complete( array_map( static fn(): bool => true, array_filter( $kept + $after ) ), $current->type );
 
-				$row[ $id ] = array( 'secrets' => $kept ) + $after;
+				$row[ $id ] = array( 'secrets' => $kept ) + $after + ( array_key_exists( 'address', $secrets ) ? self::limit() : array_intersect_key( $before, array( self::PUBLIC_ONLY => true ) ) );
 				return $row;
 			}
 		);
@@ -187,7 +191,12 @@ final class Channel_Store {
 		foreach ( self::versions( $stored ) as $field => $version ) {
 			$secrets[ $field ] = $this->secret( self::place( $id ), $field, $version );
 		}
-		return self::made( $id, Validator::repaired( $stored, Channel_Schema::plain_fields() ), array_filter( $secrets ) );
+		return self::made( $id, Validator::repaired( $stored, Channel_Schema::plain_fields() ), array_filter( $secrets ), null, ! isset( $stored[ self::PUBLIC_ONLY ] ) );
+	}
+
+	/** @return array<string, true> Of who stores an address now. */
+	private static function limit(): array {
+		return ! is_multisite() || is_super_admin() || Network_Scope::is_unattended() ? array() : array( self::PUBLIC_ONLY => true );
 	}
 
 	private function secret( string $place, string $field, string $version ): ?Secret {
@@ -201,8 +210,8 @@ final class Channel_Store {
 	 * @param array<string, Secret>                                            $secrets
 	 * @param array{source: 'constant'|'environment', name: string}|null $fixed
 	 */
-	private static function made( string $id, array $plain, array $secrets, ?array $fixed = null ): Channel {
-		return new Channel( $id, self::type( $plain['type'] ), self::text( $plain['name'] ), true === $plain['enabled'], self::text( $plain['chat'] ), $secrets, $fixed );
+	private static function made( string $id, array $plain, array $secrets, ?array $fixed = null, bool $may_be_private = true ): Channel {
+		return new Channel( $id, self::type( $plain['type'] ), self::text( $plain['name'] ), true === $plain['enabled'], self::text( $plain['chat'] ), $secrets, $fixed, $may_be_private );
 	}
 
 	/** @throws Invalid_Input */
@@ -262,7 +271,7 @@ final class Channel_Store {
 	private static function parts( array $row ): array {
 		$parts = array();
 		foreach ( $row as $id => $values ) {
-			$parts[ "alert $id" ] = is_array( $values ) ? array_filter( $values, 'is_string', ARRAY_FILTER_USE_KEY ) : array();
+			$parts[ "alert $id" ] = is_array( $values ) ? array_diff_key( array_filter( $values, 'is_string', ARRAY_FILTER_USE_KEY ), array( self::PUBLIC_ONLY => true ) ) : array();
 		}
 		return $parts;
 	}

@@ -19,6 +19,8 @@ use Mailwright\Http\Answer;
 use Mailwright\Http\Client;
 use Mailwright\Http\Problem;
 use Mailwright\Http\Request;
+use Mailwright\Settings\Network_Scope;
+use Mailwright\Settings\Outside;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -28,11 +30,8 @@ final class Delivery {
 
 	private const DNS_LIMIT_S = 2.0;
 
-	private readonly Target_Guard $guard;
-
-	public function __construct( ?Target_Guard $guard = null, private readonly float $limit_s = self::LIMIT_S ) {
-		$this->guard = $guard ?? new Target_Guard( new Dns_Lookup() );
-	}
+	/** @param Target_Guard|null $guard Null = by the constant MAILWRIGHT_ALLOW_PRIVATE_HOSTS. */
+	public function __construct( private readonly ?Target_Guard $guard = null, private readonly float $limit_s = self::LIMIT_S, private readonly Outside $outside = new Outside() ) {}
 
 	public function send( Channel $channel, Message $message ): Outcome {
 		if ( $channel->is_locked() ) {
@@ -45,7 +44,7 @@ final class Delivery {
 		$scheme  = is_array( $parts ) ? strtolower( (string) ( $parts['scheme'] ?? '' ) ) : '';
 		$proxied = $this->is_proxied( $request->url );
 		try {
-			$target = $this->guard->resolve( $host, self::DNS_LIMIT_S );
+			$target = $this->guard_of( $channel )->resolve( $host, self::DNS_LIMIT_S );
 		} catch ( Target_Refused ) {
 			return new Outcome( Outcome::REFUSED );
 		}
@@ -57,6 +56,12 @@ final class Delivery {
 		}
 		$port = is_array( $parts ) ? (int) ( $parts['port'] ?? ( 'https' === $scheme ? 443 : 80 ) ) : 0;
 		return $this->post( $channel->type, $request, $host, $port, $target, max( 1.0, $this->limit_s - ( microtime( true ) - $start ) ) );
+	}
+
+	/** In a network WP-Cron has no user; then it counts who has stored the address (guarantees A61). */
+	private function guard_of( Channel $channel ): Target_Guard {
+		$is_open = true === $this->outside->constant( 'MAILWRIGHT_ALLOW_PRIVATE_HOSTS' ) && $channel->may_be_private && Network_Scope::is_unattended();
+		return $this->guard ?? new Target_Guard( new Dns_Lookup(), $is_open ? true : null );
 	}
 
 	private function post( Channel_Type $type, Request $request, string $host, int $port, Target $target, float $limit_s ): Outcome {
