@@ -1,7 +1,7 @@
 /** "Save changes", and one word about where things stand. */
-import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { Message } from '../components/message';
+import { SubmitButton } from '../components/submit-button';
 import type { Ready } from './use-form';
 
 function word( page: Ready, dirty: boolean ): string {
@@ -21,15 +21,9 @@ export function SaveBar( { page, dirty }: { page: Ready; dirty: boolean } ) {
 				<Message status="error">{ page.message }</Message>
 			) }
 			<div className="mailwright-actions">
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
-					isBusy={ page.busy }
-					aria-disabled={ page.busy }
-				>
+				<SubmitButton busy={ page.busy }>
 					{ __( 'Save changes', 'mailwright' ) }
-				</Button>
+				</SubmitButton>
 				<span className="mailwright-outcome">
 					{ word( page, dirty ) }
 				</span>

@@ -1,10 +1,10 @@
 /** The tab "Settings": status first, then how mail leaves the site, then who it comes from. */
-import { Button, Spinner } from '@wordpress/components';
 import { useEffect } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { focusField } from '../components/fields';
 import { later } from '../components/later';
-import { Message } from '../components/message';
+import { Failed } from '../components/failed';
+import { Loading } from '../components/loading';
 import { ConnectionSection } from '../connection/connection-section';
 import { DeliverySection } from '../delivery/delivery-section';
 import { SenderSection } from '../sender/sender-section';
@@ -68,25 +68,10 @@ export function SettingsTab( props: Props ) {
 	const { form } = props;
 	const { page } = form;
 	if ( page.phase === 'loading' ) {
-		return (
-			<p className="mailwright-loading">
-				<Spinner /> { __( 'Loading…', 'mailwright' ) }
-			</p>
-		);
+		return <Loading />;
 	}
 	if ( page.phase === 'failed' ) {
-		return (
-			<>
-				<Message status="error">{ page.message }</Message>
-				<Button
-					__next40pxDefaultSize
-					variant="secondary"
-					onClick={ form.reload }
-				>
-					{ __( 'Try again', 'mailwright' ) }
-				</Button>
-			</>
-		);
+		return <Failed message={ page.message } onRetry={ form.reload } />;
 	}
 	return <ReadyTab { ...props } page={ page } />;
 }

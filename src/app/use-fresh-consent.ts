@@ -1,6 +1,7 @@
 /** A test or a diagnosis may find out that a consent has ended: then the form says so, too. */
 import { useEffect } from '@wordpress/element';
 import { fetchConnection } from '../api/connections';
+import { whileShown } from '../components/while-shown';
 import type { DiagnosisPanel } from './use-diagnosis-panel';
 import type { Form } from './use-form';
 import type { TestPanel } from './use-test-panel';
@@ -24,14 +25,11 @@ export function useFreshConsent(
 		) {
 			return undefined;
 		}
-		let current = true;
-		fetchConnection( id as string ).then(
-			( answer ) => current && adopt( answer ),
-			() => null // What stands there is as old as the page.
+		return whileShown(
+			fetchConnection( id as string ),
+			adopt,
+			() => undefined // What stands there is as old as the page.
 		);
-		return () => {
-			current = false;
-		};
 		// eslint-disable-next-line react-hooks/exhaustive-deps -- Once for each end.
 	}, [ done ] );
 }

@@ -2,11 +2,12 @@
  * A part of the page that is loaded when it is needed. When it does not come (the plugin was updated meanwhile, or the
  * connection is gone), that is said, with the one thing that helps.
  */
-import { Button, Spinner } from '@wordpress/components';
+import { Button } from '@wordpress/components';
 import { Component, lazy, Suspense } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { ComponentType, ReactNode } from 'react';
 import { ApiError, describeError } from '../api/errors';
+import { Loading } from './loading';
 import { Message } from './message';
 
 /** What goes wrong in a part stays in that part. */
@@ -47,12 +48,6 @@ function Broken( { error }: { error: unknown } ) {
 		</div>
 	);
 }
-
-const Loading = () => (
-	<p className="mailwright-loading">
-		<Spinner /> { __( 'Loading…', 'mailwright' ) }
-	</p>
-);
 
 export function later< P extends object >(
 	load: () => Promise< { default: ComponentType< P > } >,

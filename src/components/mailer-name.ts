@@ -13,8 +13,8 @@ const PRODUCTS: Record< Exclude< Mailer, 'php' | 'smtp' >, string > = {
 };
 
 /** Whether it hands messages to a provider over HTTPS. */
-export const isApi = ( mailer: Mailer ): mailer is keyof typeof PRODUCTS =>
-	mailer in PRODUCTS;
+export const isApi = ( mailer: string ): mailer is keyof typeof PRODUCTS =>
+	Object.hasOwn( PRODUCTS, mailer );
 
 export function mailerName( mailer: Mailer ): string {
 	if ( isApi( mailer ) ) {

@@ -4,6 +4,7 @@ import { useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { Changes } from '../api/diagnosis-report';
 import { focusField, TextField } from '../components/fields';
+import { SubmitButton } from '../components/submit-button';
 import { changesText } from './words';
 
 interface Props {
@@ -95,15 +96,9 @@ function PasswordQuestion( {
 				onChange={ setPassword }
 			/>
 			<div className="mailwright-actions">
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
-					isBusy={ busy }
-					aria-disabled={ busy }
-				>
+				<SubmitButton busy={ busy }>
 					{ __( 'Save and send a test email', 'mailwright' ) }
-				</Button>
+				</SubmitButton>
 			</div>
 		</form>
 	);

@@ -4,7 +4,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import type { CheckRow, HttpsWay, Report } from '../api/diagnosis-report';
 import { CopyButton } from '../components/copy-button';
 import { Disclosure } from '../components/disclosure';
-import type { NextStep } from '../components/next-step';
+import { NextStepButton, type NextStep } from '../components/next-step';
 import { Explanation } from '../components/explanation';
 import { mailerName } from '../components/mailer-name';
 import { Verdict } from '../components/verdict';
@@ -97,13 +97,7 @@ export function DiagnosisOutcome( props: Props ) {
 					/>
 				) }
 				{ ! verdict.ok && props.next && (
-					<Button
-						__next40pxDefaultSize
-						variant="primary"
-						onClick={ props.next.act }
-					>
-						{ props.next.label }
-					</Button>
+					<NextStepButton { ...props.next } />
 				) }
 				{ verdict.letter && (
 					<CopyButton text={ () => verdict.letter }>

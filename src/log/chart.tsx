@@ -6,6 +6,7 @@ import { fetchDays, type Day } from '../api/messages';
 import { Section } from '../components/section';
 import { count } from '../components/ago';
 import { dayName } from '../components/time';
+import { whileShown } from '../components/while-shown';
 import { sum, toBars, type Bar } from './chart-data';
 import { describe } from './use-log';
 
@@ -13,14 +14,9 @@ export function Chart() {
 	const [ days, setDays ] = useState< Day[] >( [] );
 	const [ error, setError ] = useState( '' );
 	useEffect( () => {
-		let current = true;
-		fetchDays().then(
-			( answer ) => current && setDays( answer ),
-			( reason ) => current && setError( describe( reason ) )
+		return whileShown( fetchDays(), setDays, ( reason ) =>
+			setError( describe( reason ) )
 		);
-		return () => {
-			current = false;
-		};
 	}, [] );
 	const all = sum( days );
 	if ( ! error && all.sent + all.retried + all.failed === 0 ) {

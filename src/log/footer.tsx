@@ -12,6 +12,7 @@ import {
 import { Message } from '../components/message';
 import { pageLocale } from '../components/page-locale';
 import { count } from '../components/ago';
+import { whileShown } from '../components/while-shown';
 import { describe } from './use-log';
 import { bytesText } from './words';
 
@@ -59,14 +60,11 @@ export function LogFooter( {
 	const [ busy, setBusy ] = useState( '' );
 	const [ error, setError ] = useState( '' );
 	useEffect( () => {
-		let current = true;
-		fetchSize().then(
-			( answer ) => current && setSize( answer ),
+		return whileShown(
+			fetchSize(),
+			setSize,
 			() => undefined // Nice to know, no more.
 		);
-		return () => {
-			current = false;
-		};
 	}, [] );
 
 	async function save( format: 'csv' | 'json' ) {

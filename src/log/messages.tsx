@@ -1,9 +1,10 @@
 /** The list in each of its states: loading, failed, empty, nothing found, or a page of messages. */
-import { Button, Spinner } from '@wordpress/components';
+import { Button } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { Page, Query } from '../api/messages';
-import { Message } from '../components/message';
+import { Failed } from '../components/failed';
+import { Loading } from '../components/loading';
 import { Bulk } from './bulk';
 import type { Connection } from './log-tab';
 import { MessageTable } from './message-table';
@@ -17,27 +18,10 @@ interface Props {
 export function Messages( { log, connections }: Props ) {
 	const { list } = log;
 	if ( list.phase === 'loading' ) {
-		return (
-			<p className="mailwright-loading">
-				<Spinner /> { __( 'Loading…', 'mailwright' ) }
-			</p>
-		);
+		return <Loading />;
 	}
 	if ( list.phase === 'failed' ) {
-		return (
-			<>
-				<Message status="error">{ list.message }</Message>
-				<div className="mailwright-actions">
-					<Button
-						__next40pxDefaultSize
-						variant="secondary"
-						onClick={ log.reload }
-					>
-						{ __( 'Try again', 'mailwright' ) }
-					</Button>
-				</div>
-			</>
-		);
+		return <Failed message={ list.message } onRetry={ log.reload } />;
 	}
 	return (
 		<div

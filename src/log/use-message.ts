@@ -11,6 +11,7 @@ import {
 	type MessageRow,
 } from '../api/messages';
 import type { Explanation } from '../api/types';
+import { whileShown } from '../components/while-shown';
 import { describe } from './use-log';
 
 export type Detail =
@@ -41,16 +42,12 @@ export function useMessage( row: MessageRow, onChange: () => void ) {
 	const [ explained, setExplained ] = useState< Explanation | null >( null );
 
 	useEffect( () => {
-		let current = true;
-		fetchMessage( row.id ).then(
-			( message ) => current && setDetail( { phase: 'ready', message } ),
+		return whileShown(
+			fetchMessage( row.id ),
+			( message ) => setDetail( { phase: 'ready', message } ),
 			( reason ) =>
-				current &&
 				setDetail( { phase: 'failed', message: problem( reason ) } )
 		);
-		return () => {
-			current = false;
-		};
 	}, [ row.id, row.status, row.attempts, turn ] );
 
 	async function attempt( name: string, task: () => Promise< void > ) {

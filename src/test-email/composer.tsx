@@ -4,6 +4,7 @@ import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { focusField, SelectField, TextField } from '../components/fields';
 import { Message } from '../components/message';
+import { SubmitButton } from '../components/submit-button';
 
 export interface ComposerValue {
 	to: string;
@@ -117,17 +118,11 @@ export function Composer( props: Props ) {
 				</p>
 			) }
 			<div className="mailwright-actions">
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
-					isBusy={ busy }
-					aria-disabled={ busy }
-				>
+				<SubmitButton busy={ busy }>
 					{ unsaved
 						? __( 'Save and send', 'mailwright' )
 						: __( 'Send', 'mailwright' ) }
-				</Button>
+				</SubmitButton>
 				<Button
 					__next40pxDefaultSize
 					variant="tertiary"

@@ -1,9 +1,8 @@
 /** A test that is running, and the verdict when it is over. */
-import { Button } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import type { TestResult } from '../api/types';
 import { CopyButton } from '../components/copy-button';
-import type { NextStep } from '../components/next-step';
+import { NextStepButton, type NextStep } from '../components/next-step';
 import { Explanation } from '../components/explanation';
 import { Verdict } from '../components/verdict';
 import { reportText } from './report';
@@ -58,13 +57,7 @@ export function TestOutcome( props: Props ) {
 			) }
 			<div className="mailwright-actions">
 				{ ! result.accepted && props.next && (
-					<Button
-						__next40pxDefaultSize
-						variant="primary"
-						onClick={ props.next.act }
-					>
-						{ props.next.label }
-					</Button>
+					<NextStepButton { ...props.next } />
 				) }
 				{ ! result.accepted && (
 					<CopyButton text={ () => reportText( result, server, at ) }>

@@ -20,8 +20,9 @@ import {
 	ToggleField,
 } from '../components/fields';
 import { Message } from '../components/message';
+import { SubmitButton } from '../components/submit-button';
 import { fieldsOf, typeName, type FieldWords } from './alerts-words';
-import { reasonOf } from './use-imports';
+import { reasonOf } from './failure';
 
 interface Props {
 	/** Null: a new one. */
@@ -207,15 +208,9 @@ export function AlertsForm( { channel, onSaved, onCancel }: Props ) {
 			) }
 			{ failed && <Message status="error">{ failed }</Message> }
 			<div className="mailwright-actions">
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
-					isBusy={ busy }
-					aria-disabled={ busy }
-				>
+				<SubmitButton busy={ busy }>
 					{ __( 'Save channel', 'mailwright' ) }
-				</Button>
+				</SubmitButton>
 				<Button
 					__next40pxDefaultSize
 					variant="tertiary"

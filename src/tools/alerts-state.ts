@@ -10,11 +10,12 @@ import {
 	type AlertSettingsAnswer,
 	type AlertTest,
 } from '../api/alerts';
-import { reasonOf } from './use-imports';
+import { whileShown } from '../components/while-shown';
+import { type Failure, failure, reasonOf } from './failure';
 
 export type AlertsState =
 	| { phase: 'loading' }
-	| { phase: 'failed'; message: string }
+	| Failure
 	| {
 			phase: 'ready';
 			channels: AlertChannel[];
@@ -32,17 +33,12 @@ export function useAlerts() {
 	const [ answer, setAnswer ] = useState< TestAnswer | null >( null );
 
 	useEffect( () => {
-		let current = true;
-		Promise.all( [ fetchChannels(), fetchAlertSettings() ] ).then(
+		return whileShown(
+			Promise.all( [ fetchChannels(), fetchAlertSettings() ] ),
 			( [ channels, settings ] ) =>
-				current && setState( { phase: 'ready', channels, settings } ),
-			( reason ) =>
-				current &&
-				setState( { phase: 'failed', message: reasonOf( reason ) } )
+				setState( { phase: 'ready', channels, settings } ),
+			( reason ) => setState( failure( reason ) )
 		);
-		return () => {
-			current = false;
-		};
 	}, [ turn ] );
 
 	const refresh = useCallback( async () => {

@@ -1,6 +1,5 @@
 /** From when on something is a problem, when nobody wants to be woken, and the summary of the week. */
 import { speak } from '@wordpress/a11y';
-import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import {
@@ -17,8 +16,9 @@ import {
 	TextField,
 } from '../components/fields';
 import { Message } from '../components/message';
+import { SubmitButton } from '../components/submit-button';
 import { clockOf, settingsErrors } from './alerts-words';
-import { reasonOf } from './use-imports';
+import { reasonOf } from './failure';
 
 const id = ( name: string ) => `alerts-${ name }`;
 
@@ -185,15 +185,9 @@ export function AlertsWhen( { saved }: { saved: AlertSettingsAnswer } ) {
 			{ failed && <Message status="error">{ failed }</Message> }
 			{ ! fixed && (
 				<div className="mailwright-actions">
-					<Button
-						__next40pxDefaultSize
-						variant="secondary"
-						type="submit"
-						isBusy={ busy }
-						aria-disabled={ busy }
-					>
+					<SubmitButton variant="secondary" busy={ busy }>
 						{ __( 'Save alert settings', 'mailwright' ) }
-					</Button>
+					</SubmitButton>
 					{ said && (
 						<span className="mailwright-outcome">{ said }</span>
 					) }

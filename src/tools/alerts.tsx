@@ -1,11 +1,13 @@
 /** "Alerts": who is told when email does not leave, by other ways than email. */
-import { Button, Spinner, VisuallyHidden } from '@wordpress/components';
+import { Button, VisuallyHidden } from '@wordpress/components';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { AlertChannel } from '../api/alerts';
 import { DeleteQuestion } from '../components/delete-question';
 import { sourceText } from '../components/fields';
 import { Icon } from '../components/icon';
+import { Failed } from '../components/failed';
+import { Loading } from '../components/loading';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
 import { AlertsForm } from './alerts-form';
@@ -54,24 +56,12 @@ export default function Alerts() {
 						'mailwright'
 					) }
 				</p>
-				{ state.phase === 'loading' && (
-					<p className="mailwright-loading">
-						<Spinner /> { __( 'Loading…', 'mailwright' ) }
-					</p>
-				) }
+				{ state.phase === 'loading' && <Loading /> }
 				{ state.phase === 'failed' && (
-					<>
-						<Message status="error">{ state.message }</Message>
-						<div className="mailwright-actions">
-							<Button
-								__next40pxDefaultSize
-								variant="secondary"
-								onClick={ alerts.reload }
-							>
-								{ __( 'Try again', 'mailwright' ) }
-							</Button>
-						</div>
-					</>
+					<Failed
+						message={ state.message }
+						onRetry={ alerts.reload }
+					/>
 				) }
 				{ state.phase === 'ready' && (
 					<>

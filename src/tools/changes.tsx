@@ -1,7 +1,8 @@
 /** "Changes": who changed where mail goes, when, and what. Nothing can be deleted here. */
-import { Button, Spinner } from '@wordpress/components';
+import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import type { Change } from '../api/audit';
+import { Loading } from '../components/loading';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
 import { fullTime, shortTime } from '../components/time';
@@ -31,11 +32,7 @@ export default function Changes() {
 			{ phase === 'ready' && changes.length === 0 && (
 				<p>{ __( 'Nothing was changed yet.', 'mailwright' ) }</p>
 			) }
-			{ loading && changes.length === 0 && (
-				<p className="mailwright-loading">
-					<Spinner /> { __( 'Loading…', 'mailwright' ) }
-				</p>
-			) }
+			{ loading && changes.length === 0 && <Loading /> }
 			{ phase === 'failed' && (
 				<Message status="error">{ state.message }</Message>
 			) }

@@ -1,5 +1,5 @@
 /** "Explain an error": any message, log or bounce that a person can paste. */
-import { Button, TextareaControl } from '@wordpress/components';
+import { TextareaControl } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { Explanation } from '../components/explanation';
@@ -7,6 +7,7 @@ import { fieldHelp, fieldId, focusField } from '../components/fields';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
 import { Verdict } from '../components/verdict';
+import { SubmitButton } from '../components/submit-button';
 import { useExplain } from './use-explain';
 
 export function ExplainError() {
@@ -60,15 +61,9 @@ export function ExplainError() {
 					/>
 				</div>
 				<div className="mailwright-actions">
-					<Button
-						__next40pxDefaultSize
-						variant="primary"
-						type="submit"
-						isBusy={ working }
-						aria-disabled={ working }
-					>
+					<SubmitButton busy={ working }>
 						{ __( 'Explain', 'mailwright' ) }
-					</Button>
+					</SubmitButton>
 				</div>
 			</form>
 			{ failed && ! failed.atField && (

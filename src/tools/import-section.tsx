@@ -1,8 +1,10 @@
 /** "Import from another plugin": what was found, what comes along, and the two steps: apply, deactivate. */
-import { Button, Spinner, VisuallyHidden } from '@wordpress/components';
+import { Button, VisuallyHidden } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import type { ImportPreview as Preview } from '../api/import';
 import { Icon } from '../components/icon';
+import { Failed } from '../components/failed';
+import { Loading } from '../components/loading';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
 import { ImportPreview } from './import-preview';
@@ -18,22 +20,11 @@ export function ImportSection( { unsaved, onChanged }: Props ) {
 	return (
 		<Section label={ __( 'Import from another plugin', 'mailwright' ) }>
 			{ state.phase === 'loading' && (
-				<p className="mailwright-loading">
-					<Spinner /> { __( 'Looking…', 'mailwright' ) }
-				</p>
+				<Loading label={ __( 'Looking…', 'mailwright' ) } />
 			) }
 			{ state.phase === 'failed' && (
 				<div className="mailwright-status">
-					<Message status="error">{ state.message }</Message>
-					<div className="mailwright-actions">
-						<Button
-							__next40pxDefaultSize
-							variant="secondary"
-							onClick={ reload }
-						>
-							{ __( 'Try again', 'mailwright' ) }
-						</Button>
-					</div>
+					<Failed message={ state.message } onRetry={ reload } />
 				</div>
 			) }
 			{ state.phase === 'ready' && state.previews.length === 0 && (

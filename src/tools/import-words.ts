@@ -5,16 +5,7 @@ import type {
 	FoundSettings,
 	ImportPreview,
 } from '../api/import';
-
-const MAILERS: Record< string, string > = {
-	gmail: 'Gmail',
-	microsoft: 'Microsoft 365',
-	mailgun: 'Mailgun',
-	amazonses: 'Amazon SES',
-	smtp2go: 'SMTP2GO',
-	sparkpost: 'SparkPost',
-	mandrill: 'Mandrill',
-};
+import { isApi, mailerName } from '../components/mailer-name';
 
 const ENCRYPTIONS: Record< string, string > = {
 	starttls: 'STARTTLS',
@@ -28,7 +19,9 @@ export function placeOf( connection: FoundConnection ): string {
 	}
 	if ( connection.mailer !== 'smtp' ) {
 		return [
-			MAILERS[ connection.mailer ] ?? connection.mailer,
+			isApi( connection.mailer )
+				? mailerName( connection.mailer )
+				: connection.mailer,
 			connection.domain ?? '',
 		]
 			.filter( Boolean )

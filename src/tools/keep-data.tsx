@@ -7,7 +7,8 @@ import type { SettingsAnswer } from '../api/types';
 import { CheckField } from '../components/fields';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
-import { reasonOf } from './use-imports';
+import { whileShown } from '../components/while-shown';
+import { reasonOf } from './failure';
 
 export default function KeepData() {
 	const [ saved, setSaved ] = useState< SettingsAnswer | null >( null );
@@ -15,14 +16,9 @@ export default function KeepData() {
 	const [ said, setSaid ] = useState( '' );
 
 	useEffect( () => {
-		let current = true;
-		fetchSettings().then(
-			( answer ) => current && setSaved( answer ),
-			( reason ) => current && setFailed( reasonOf( reason ) )
+		return whileShown( fetchSettings(), setSaved, ( reason ) =>
+			setFailed( reasonOf( reason ) )
 		);
-		return () => {
-			current = false;
-		};
 	}, [] );
 
 	/** Shown at once; the field keeps the focus while it is saved. */

@@ -1,9 +1,11 @@
 /** "Safe modes": for copies of a site, which must not write to the customers of the real one. */
-import { Button, Spinner } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { SelectField, TextField } from '../components/fields';
+import { Failed } from '../components/failed';
+import { Loading } from '../components/loading';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
+import { SubmitButton } from '../components/submit-button';
 import { SafeModeHeld } from './safe-modes-held';
 import { useSafeMode, type SafeModeReady } from './use-safe-mode';
 import { modeHint, modeNow } from './safe-modes-words';
@@ -19,27 +21,12 @@ export default function SafeModes() {
 						'mailwright'
 					) }
 				</p>
-				{ state.phase === 'loading' && (
-					<p className="mailwright-loading">
-						<Spinner /> { __( 'Loading…', 'mailwright' ) }
-					</p>
-				) }
+				{ state.phase === 'loading' && <Loading /> }
 				{ state.phase === 'failed' && (
-					<>
-						<Message status="error">{ state.message }</Message>
-						<div className="mailwright-actions">
-							<Button
-								__next40pxDefaultSize
-								variant="secondary"
-								onClick={ reload }
-							>
-								{ __( 'Try again', 'mailwright' ) }
-							</Button>
-						</div>
-					</>
+					<Failed message={ state.message } onRetry={ reload } />
 				) }
 				{ state.phase === 'ready' && (
-					<Form { ...panel } state={ state } />
+					<Form state={ state } panel={ panel } />
 				) }
 			</div>
 		</Section>
@@ -48,17 +35,8 @@ export default function SafeModes() {
 
 type Panel = Omit< ReturnType< typeof useSafeMode >, 'state' | 'reload' >;
 
-function Form( {
-	state,
-	draft,
-	errors,
-	said,
-	failed,
-	busy,
-	change,
-	save,
-	act,
-}: Panel & { state: SafeModeReady } ) {
+function Form( { state, panel }: { state: SafeModeReady; panel: Panel } ) {
+	const { draft, errors, said, failed, busy, change, save, act } = panel;
 	const { sources } = state.settings;
 	return (
 		<form
@@ -121,17 +99,15 @@ function Form( {
 			{ failed && <Message status="error">{ failed }</Message> }
 			{ ! sources.safe_mode && (
 				<div className="mailwright-actions">
-					<Button
-						__next40pxDefaultSize
+					<SubmitButton
 						variant="secondary"
-						type="submit"
-						isBusy={ busy === 'save' }
-						aria-disabled={ busy !== '' }
+						busy={ busy === 'save' }
+						locked={ busy !== '' }
 					>
 						{ state.now.copy && draft.safe_mode === 'off'
 							? __( 'End the safe mode', 'mailwright' )
 							: __( 'Save safe mode', 'mailwright' ) }
-					</Button>
+					</SubmitButton>
 					{ said && <span>{ said }</span> }
 				</div>
 			) }

@@ -1,5 +1,4 @@
 /** "Settings file": everything that is set here as a file, out and in. */
-import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { exportSettings } from '../api/export';
@@ -12,9 +11,10 @@ import {
 import { Icon } from '../components/icon';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
+import { SubmitButton } from '../components/submit-button';
 import { download } from './download';
 import { ImportPreview } from './import-preview';
-import { reasonOf } from './use-imports';
+import { reasonOf } from './failure';
 import { useFile } from './use-file';
 
 /** The plugin refuses a shorter one. */
@@ -107,15 +107,9 @@ function Export() {
 			) }
 			{ failed && <Message status="error">{ failed }</Message> }
 			<div className="mailwright-actions">
-				<Button
-					__next40pxDefaultSize
-					variant="secondary"
-					type="submit"
-					isBusy={ busy }
-					aria-disabled={ busy }
-				>
+				<SubmitButton variant="secondary" busy={ busy }>
 					{ __( 'Export', 'mailwright' ) }
-				</Button>
+				</SubmitButton>
 			</div>
 		</form>
 	);
@@ -187,15 +181,9 @@ function Import( { unsaved, onChanged }: Props ) {
 			) }
 			{ preview && state.phase !== 'done' && (
 				<div className="mailwright-actions">
-					<Button
-						__next40pxDefaultSize
-						variant="primary"
-						type="submit"
-						isBusy={ state.phase === 'busy' }
-						aria-disabled={ state.phase === 'busy' }
-					>
+					<SubmitButton busy={ state.phase === 'busy' }>
 						{ __( 'Apply the file', 'mailwright' ) }
-					</Button>
+					</SubmitButton>
 				</div>
 			) }
 		</form>

@@ -3,7 +3,7 @@ import { speak } from '@wordpress/a11y';
 import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { fetchChanges, markSeen, type Change } from '../api/audit';
-import { reasonOf } from './use-imports';
+import { reasonOf } from './failure';
 
 export interface ChangesState {
 	phase: 'loading' | 'ready' | 'failed';

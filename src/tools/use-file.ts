@@ -3,7 +3,7 @@ import { speak } from '@wordpress/a11y';
 import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { applyFile, previewFile, type ImportPreview } from '../api/import';
-import { reasonOf } from './use-imports';
+import { reasonOf } from './failure';
 
 /** The plugin refuses a larger one. */
 const MAX_BYTES = 1048576;

@@ -2,18 +2,18 @@
 import { speak } from '@wordpress/a11y';
 import { useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { ApiError } from '../api/client';
-import { describeError } from '../api/errors';
 import {
 	applyImport,
 	deactivatePlugin,
 	fetchImports,
 	type ImportPreview,
 } from '../api/import';
+import { whileShown } from '../components/while-shown';
+import { type Failure, failure, reasonOf } from './failure';
 
 export type Imports =
 	| { phase: 'loading' }
-	| { phase: 'failed'; message: string }
+	| Failure
 	| {
 			phase: 'ready';
 			previews: ImportPreview[];
@@ -27,25 +27,15 @@ export type Imports =
 
 type Ready = Extract< Imports, { phase: 'ready' } >;
 
-/** Every sentence about a field is worth more than "Please check". */
-export function reasonOf( reason: unknown ): string {
-	if ( ! ( reason instanceof ApiError ) ) {
-		throw reason;
-	}
-	const fields = Object.values( reason.fields );
-	return fields.length > 0 ? fields.join( ' ' ) : describeError( reason );
-}
-
 export function useImports( onChanged: () => void ) {
 	const [ state, setState ] = useState< Imports >( { phase: 'loading' } );
 	const [ turn, setTurn ] = useState( 0 );
 
 	useEffect( () => {
-		let current = true;
 		setState( { phase: 'loading' } );
-		fetchImports().then(
+		return whileShown(
+			fetchImports(),
 			( previews ) =>
-				current &&
 				setState( {
 					phase: 'ready',
 					previews,
@@ -53,13 +43,8 @@ export function useImports( onChanged: () => void ) {
 					done: [],
 					errors: {},
 				} ),
-			( reason ) =>
-				current &&
-				setState( { phase: 'failed', message: reasonOf( reason ) } )
+			( reason ) => setState( failure( reason ) )
 		);
-		return () => {
-			current = false;
-		};
 	}, [ turn ] );
 
 	const update = ( change: ( ready: Ready ) => Ready ) =>

@@ -12,7 +12,8 @@ import { ApiError } from '../api/client';
 import { fetchSettings, saveSettings } from '../api/settings';
 import type { FieldErrors, Settings, SettingsAnswer } from '../api/types';
 import { focusField } from '../components/fields';
-import { reasonOf } from './use-imports';
+import { whileShown } from '../components/while-shown';
+import { type Failure, failure, reasonOf } from './failure';
 
 type Draft = Pick< Settings, 'safe_mode' | 'safe_mode_address' >;
 
@@ -22,10 +23,7 @@ export interface SafeModeReady {
 	now: SafeMode;
 }
 
-type State =
-	| { phase: 'loading' }
-	| { phase: 'failed'; message: string }
-	| SafeModeReady;
+type State = { phase: 'loading' } | Failure | SafeModeReady;
 
 const draftOf = ( { safe_mode, safe_mode_address }: Settings ): Draft => ( {
 	safe_mode,
@@ -45,25 +43,18 @@ export function useSafeMode() {
 	const [ busy, setBusy ] = useState( '' );
 
 	useEffect( () => {
-		let current = true;
-		Promise.all( [ fetchSettings(), fetchOutbox() ] ).then(
+		return whileShown(
+			Promise.all( [ fetchSettings(), fetchOutbox() ] ),
 			( [ settings, outbox ] ) => {
-				if ( current ) {
-					setDraft( draftOf( settings ) );
-					setState( {
-						phase: 'ready',
-						settings,
-						now: outbox.safe_mode,
-					} );
-				}
+				setDraft( draftOf( settings ) );
+				setState( {
+					phase: 'ready',
+					settings,
+					now: outbox.safe_mode,
+				} );
 			},
-			( reason ) =>
-				current &&
-				setState( { phase: 'failed', message: reasonOf( reason ) } )
+			( reason ) => setState( failure( reason ) )
 		);
-		return () => {
-			current = false;
-		};
 	}, [ turn ] );
 
 	async function run( name: string, work: () => Promise< SafeModeReady > ) {

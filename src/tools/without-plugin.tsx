@@ -1,5 +1,4 @@
 /** "Use without a plugin": the same connection as code and commands, with placeholders where secrets belong. */
-import { Spinner } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { ApiError } from '../api/client';
@@ -9,8 +8,10 @@ import { CodeBox } from '../components/code-box';
 import { CopyButton } from '../components/copy-button';
 import { Disclosure } from '../components/disclosure';
 import { SelectField } from '../components/fields';
+import { Loading } from '../components/loading';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
+import { whileShown } from '../components/while-shown';
 
 interface Props {
 	connections: ReadonlyArray< { id: string; name: string } >;
@@ -37,20 +38,15 @@ export function WithoutPlugin( { connections }: Props ) {
 	const known = connections.map( ( { id } ) => id ).join( ' ' );
 
 	useEffect( () => {
-		let current = true;
 		if ( known === '' ) {
 			setState( { phase: 'none' } );
 			return;
 		}
-		fetchSnippets( chosen )
-			.then(
-				( { snippets } ): State => ( { phase: 'ready', snippets } ),
-				failed
-			)
-			.then( ( next ) => current && setState( next ) );
-		return () => {
-			current = false;
-		};
+		return whileShown(
+			fetchSnippets( chosen ),
+			( { snippets } ) => setState( { phase: 'ready', snippets } ),
+			( reason ) => setState( failed( reason ) )
+		);
 	}, [ chosen, known ] );
 
 	return (
@@ -83,11 +79,7 @@ export function WithoutPlugin( { connections }: Props ) {
 						onChange={ setChosen }
 					/>
 				) }
-				{ state.phase === 'loading' && (
-					<p className="mailwright-loading">
-						<Spinner /> { __( 'Loading…', 'mailwright' ) }
-					</p>
-				) }
+				{ state.phase === 'loading' && <Loading /> }
 				{ state.phase === 'failed' && (
 					<Message status="error">{ state.message }</Message>
 				) }
