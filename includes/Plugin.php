@@ -20,49 +20,78 @@ final class Plugin {
 	/** Early, so that a plugin which asks for another sender is heard after us. */
 	private const BEFORE_OTHER_PLUGINS = 1;
 
+	/** On every page: what mail needs that is sent there, and the doors to everything else. Each new name costs a page 1.5 KB. */
 	public static function register_hooks(): void {
 		add_filter( 'wp_mail_from', array( Transport\Sender::class, 'on_wp_mail_from' ), self::BEFORE_OTHER_PLUGINS );
 		add_filter( 'wp_mail_from_name', array( Transport\Sender::class, 'on_wp_mail_from_name' ), self::BEFORE_OTHER_PLUGINS );
 		add_action( 'phpmailer_init', array( Outbox\Dispatch::class, 'on_phpmailer_init' ), self::AFTER_OTHER_PLUGINS );
 		add_action( 'wp_mail_succeeded', array( Outbox\Php_Mail::class, 'on_wp_mail_succeeded' ), self::BEFORE_OTHER_PLUGINS, 0 );
 		add_action( 'wp_mail_failed', array( Outbox\Php_Mail::class, 'on_wp_mail_failed' ), self::BEFORE_OTHER_PLUGINS );
-		add_action( 'mailwright_run_outbox', array( Outbox\Runner::class, 'on_run_outbox' ) );
 		add_filter( 'cron_schedules', array( self::class, 'on_cron_schedules' ) );
 		add_filter( 'user_has_cap', array( self::class, 'on_user_has_cap' ), self::BEFORE_OTHER_PLUGINS );
+		add_action( 'mailwright_settings_changed', array( Audit\Audit::class, 'on_settings_changed' ), 10, 2 );
+		add_action( 'mailwright_run_outbox', array( Outbox\Runner::class, 'on_run_outbox' ) );
 		add_action( 'mailwright_clean_up', array( Messages\Retention::class, 'on_clean_up' ) );
 		add_action( 'mailwright_clean_up', array( Outbox\Runner::class, 'on_clean_up' ) );
+		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
+		add_action( 'wp_abilities_api_categories_init', array( self::class, 'on_abilities' ) );
+		// Loaded as late as this, the plugin is being activated.
+		if ( is_admin() || self::is_cron() || self::is_command() || did_action( 'plugins_loaded' ) ) {
+			self::register_hooks_behind_the_scenes();
+		}
+		if ( is_admin() || self::is_cron() ) {
+			self::notice_changes();
+		}
+	}
+
+	/** In the admin area, by cron, REST and commands. Pages of the site do without. Called again it changes nothing. */
+	private static function register_hooks_behind_the_scenes(): void {
+		self::register_watch_hooks();
+		self::register_admin_hooks();
+		if ( is_multisite() ) {
+			self::register_network_hooks();
+		}
+		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
+		add_filter( 'wp_privacy_personal_data_exporters', array( Admin\Privacy::class, 'on_exporters' ) );
+		add_filter( 'wp_privacy_personal_data_erasers', array( Admin\Privacy::class, 'on_erasers' ) );
+		register_activation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_activate' ) );
+		register_deactivation_hook( MAILWRIGHT_FILE, array( Audit\Audit::class, 'on_deactivate' ) );
+		register_deactivation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_deactivate' ) );
+	}
+
+	/** Who notices what breaks, and tells of it. */
+	private static function register_watch_hooks(): void {
 		add_action( 'mailwright_clean_up', array( Audit\Audit::class, 'on_clean_up' ), 1, 0 );
-		add_action( 'mailwright_settings_changed', array( Audit\Audit::class, 'on_settings_changed' ), 10, 2 );
-		add_action( 'mailwright_run_outbox', array( Health\Watch::class, 'on_run_outbox' ), 20 );
 		add_action( 'mailwright_clean_up', array( Health\Watch::class, 'on_clean_up' ), 20 );
+		add_action( 'mailwright_run_outbox', array( Health\Watch::class, 'on_run_outbox' ), 20 );
 		add_action( 'mailwright_watch', array( Health\Watch::class, 'on_watch' ), 10, 0 );
 		add_action( 'mailwright_watch', array( Health\Alerts\Alerts::class, 'on_watch' ), 20, 0 );
 		add_action( 'mailwright_health_changed', array( Health\Alerts\Alerts::class, 'on_health_changed' ), 10, 3 );
 		add_action( 'mailwright_send_alerts', array( Health\Alerts\Alerts::class, 'on_send_alerts' ), 10, 0 );
 		add_action( 'mailwright_summary', array( Health\Alerts\Summary::class, 'on_summary' ), 10, 0 );
+		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
+	}
+
+	/** Where things are installed and settings are saved. */
+	private static function notice_changes(): void {
+		add_action( 'upgrader_process_complete', array( Health\Changes::class, 'on_upgrader_process_complete' ), 10, 2 );
+		add_action( 'activated_plugin', array( Health\Changes::class, 'on_activated_plugin' ) );
+		add_action( 'deactivated_plugin', array( Health\Changes::class, 'on_deactivated_plugin' ) );
+		add_action( 'switch_theme', array( Health\Changes::class, 'on_switch_theme' ) );
+		add_action( 'mailwright_settings_changed', array( Health\Changes::class, 'on_settings_changed' ), 10, 0 );
+		add_action( 'mailwright_settings_changed', array( Health\Alerts\Summary::class, 'tend' ), 20, 0 );
+		add_filter( 'debug_information', array( Health\Debug_Info::class, 'on_debug_information' ) );
+	}
+
+	private static function register_admin_hooks(): void {
+		$plugin = plugin_basename( MAILWRIGHT_FILE );
+		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
 		if ( is_admin() ) {
 			add_action( 'admin_init', array( self::class, 'on_admin_init' ) );
 		}
-		if ( is_admin() || wp_doing_cron() ) {
-			self::notice_changes();
-		}
-		add_filter( 'wp_privacy_personal_data_exporters', array( Admin\Privacy::class, 'on_exporters' ) );
-		add_filter( 'wp_privacy_personal_data_erasers', array( Admin\Privacy::class, 'on_erasers' ) );
-		add_action( 'rest_api_init', array( self::class, 'on_rest_api_init' ) );
-		add_action( 'cli_init', array( self::class, 'on_cli_init' ) );
-		add_action( 'wp_abilities_api_categories_init', array( Abilities\Abilities::class, 'on_categories_init' ) );
-		add_action( 'wp_abilities_api_init', array( Abilities\Abilities::class, 'on_init' ) );
-		add_action( 'admin_menu', array( Admin\Settings_Page::class, 'on_admin_menu' ) );
-		if ( is_multisite() ) {
-			self::register_network_hooks();
-		}
 		add_action( 'load-options-general.php', array( Admin\Oauth_Callback::class, 'on_load_options_general' ) );
-		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
-		add_filter( 'plugin_action_links_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
-		add_action( 'after_plugin_row_' . plugin_basename( MAILWRIGHT_FILE ), array( Admin\Waiting_Mail::class, 'on_after_plugin_row' ), 10, 0 );
-		register_activation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_activate' ) );
-		register_deactivation_hook( MAILWRIGHT_FILE, array( Audit\Audit::class, 'on_deactivate' ) );
-		register_deactivation_hook( MAILWRIGHT_FILE, array( Outbox\Deactivation::class, 'on_deactivate' ) );
+		add_filter( "plugin_action_links_$plugin", array( Admin\Plugin_Links::class, 'on_plugin_action_links' ) );
+		add_action( "after_plugin_row_$plugin", array( Admin\Waiting_Mail::class, 'on_after_plugin_row' ), 10, 0 );
 	}
 
 	/** Of a network of sites. */
@@ -72,15 +101,20 @@ final class Plugin {
 		add_filter( 'wpmu_drop_tables', array( Install\Network_Sites::class, 'on_wpmu_drop_tables' ), 10, 2 );
 	}
 
-	/** Where things are installed and settings are saved: in the admin area, by cron, REST and WP-CLI. Pages of the site do without. */
-	private static function notice_changes(): void {
-		add_action( 'upgrader_process_complete', array( Health\Changes::class, 'on_upgrader_process_complete' ), 10, 2 );
-		add_action( 'activated_plugin', array( Health\Changes::class, 'on_activated_plugin' ) );
-		add_action( 'deactivated_plugin', array( Health\Changes::class, 'on_deactivated_plugin' ) );
-		add_action( 'switch_theme', array( Health\Changes::class, 'on_switch_theme' ) );
-		add_action( 'mailwright_settings_changed', array( Health\Changes::class, 'on_settings_changed' ), 10, 0 );
-		add_action( 'mailwright_settings_changed', array( Health\Alerts\Summary::class, 'tend' ), 20, 0 );
-		add_filter( 'debug_information', array( Health\Debug_Info::class, 'on_debug_information' ) );
+	/** With ALTERNATE_WP_CRON a page of the site becomes cron after plugins are loaded. */
+	private static function is_cron(): bool {
+		return wp_doing_cron() || ( defined( 'ALTERNATE_WP_CRON' ) && constant( 'ALTERNATE_WP_CRON' ) );
+	}
+
+	/** Whether this process serves nobody's browser; as Outbox\Runner::is_command(), without its file. */
+	private static function is_command(): bool {
+		return in_array( PHP_SAPI, array( 'cli', 'phpdbg', 'embed' ), true ) || ( defined( 'WP_CLI' ) && constant( 'WP_CLI' ) );
+	}
+
+	/** WordPress 6.9 and later: asks for categories first, then for abilities. */
+	public static function on_abilities(): void {
+		add_action( 'wp_abilities_api_init', array( Abilities\Abilities::class, 'on_init' ) );
+		Abilities\Abilities::on_categories_init();
 	}
 
 	/**
@@ -128,6 +162,7 @@ final class Plugin {
 	}
 
 	public static function on_rest_api_init(): void {
+		self::register_hooks_behind_the_scenes();
 		self::notice_changes();
 		Rest\Settings_Controller::register();
 		Rest\Connections_Controller::register();

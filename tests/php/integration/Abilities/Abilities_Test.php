@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Mailwright\Tests\Integration\Abilities;
 
 use Mailwright\Abilities\Abilities;
+use Mailwright\Plugin;
 use Mailwright\Tests\Integration\Attack\Attack_Case;
 use Mailwright\Tests\Support\Log_Filler;
 use PHPUnit\Framework\Attributes\DataProvider;
@@ -19,7 +20,7 @@ final class Abilities_Test extends Attack_Case {
 	private const ALL = array( 'mailwright/diagnose', 'mailwright/explain', 'mailwright/list-messages', 'mailwright/send-test-email' );
 
 	public function test_nothing_is_loaded_where_wordpress_has_no_abilities(): void {
-		self::assertNotFalse( has_action( 'wp_abilities_api_init', array( Abilities::class, 'on_init' ) ) );
+		self::assertNotFalse( has_action( 'wp_abilities_api_categories_init', array( Plugin::class, 'on_abilities' ) ) );
 		if ( function_exists( 'wp_register_ability' ) ) {
 			self::assertFalse( has_action( 'init', array( Abilities::class, 'on_init' ) ) );
 			return;
