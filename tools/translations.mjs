@@ -5,6 +5,7 @@
  * nothing and ends with 1 when a file is not what it would write, or when a translation is incomplete or wrong.
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { UserError, command, inRoot } from './lib/project.mjs';
 import { npmInstall } from './lib/dependencies.mjs';
 import { SCRIPT, entriesOf, findStrings } from './lib/strings.mjs';
@@ -22,11 +23,15 @@ const LOCALES = {
 	},
 };
 
+/** The English texts that PHP looks up: one file for all translations, because four copies would be a tenth of the plugin. */
+const TEXTS = 'languages/mailwright-texts.php';
+
 command( async ( args ) => {
 	await npmInstall();
 	const { po } = await import( 'gettext-parser' );
 	const entries = entriesOf( ( await findStrings() ).texts );
 	const complaints = [];
+	const outputs = { [ TEXTS ]: textsForPhp( entries ) };
 	for ( const [ locale, about ] of Object.entries( LOCALES ) ) {
 		const file = `languages/mailwright-${ locale }.po`;
 		const present = fs.existsSync( inRoot( file ) )
@@ -48,7 +53,7 @@ command( async ( args ) => {
 			)
 		);
 		const done = translated.filter( ( entry ) => isDone( entry, about ) );
-		const outputs = {
+		Object.assign( outputs, {
 			[ file ]: po
 				.compile( catalogue( locale, about, translated ), {
 					foldLength: 0,
@@ -59,32 +64,33 @@ command( async ( args ) => {
 			[ `languages/mailwright-${ locale }.l10n.php` ]: forPhp(
 				locale,
 				about,
-				done
+				done,
+				done.length === entries.length
 			),
 			[ `languages/mailwright-${ locale }-mailwright.json` ]: forScript(
 				locale,
 				about,
 				done
 			),
-		};
-		for ( const [ name, content ] of Object.entries( outputs ) ) {
-			if (
-				fs.existsSync( inRoot( name ) ) &&
-				fs.readFileSync( inRoot( name ), 'utf8' ) === content
-			) {
-				continue;
-			}
-			if ( args.includes( '--check' ) ) {
-				complaints.push(
-					`${ name } is not up to date. Run: npm run translations`
-				);
-			} else {
-				fs.writeFileSync( inRoot( name ), content );
-			}
-		}
+		} );
 		console.log(
 			`${ locale }: ${ done.length } of ${ translated.length } texts`
 		);
+	}
+	for ( const [ name, content ] of Object.entries( outputs ) ) {
+		if (
+			fs.existsSync( inRoot( name ) ) &&
+			fs.readFileSync( inRoot( name ), 'utf8' ) === content
+		) {
+			continue;
+		}
+		if ( args.includes( '--check' ) ) {
+			complaints.push(
+				`${ name } is not up to date. Run: npm run translations`
+			);
+		} else {
+			fs.writeFileSync( inRoot( name ), content );
+		}
 	}
 	if ( complaints.length > 0 ) {
 		throw new UserError( complaints.join( '\n' ) );
@@ -118,10 +124,11 @@ function complain( entry, about ) {
 /** Each with its position, so that "%s of %s" may become "%2$s … %1$s". */
 function placeholders( text ) {
 	let position = 0;
-	return [ ...text.matchAll( /%(?:(\d+)\$)?([sdf])/g ) ]
-		.map( ( [ , number, type ] ) => `${ number ?? ++position }${ type }` )
-		.sort()
-		.join( ' ' );
+	const found = [ ...text.matchAll( /%(?:(\d+)\$)?([sdf])/g ) ].map(
+		( [ , number, type ] ) => `${ number ?? ++position }${ type }`
+	);
+	// A language may have to say a name twice.
+	return [ ...new Set( found ) ].sort().join( ' ' );
 }
 
 function catalogue( locale, about, translated ) {
@@ -172,25 +179,47 @@ function pluralForms( { forms, rule } ) {
 	return `nplurals=${ forms }; plural=${ rule };`;
 }
 
-/** As WP_Translation_File_PHP reads it: context and text joined by EOT, singular and plural by NUL. */
-function forPhp( locale, about, done ) {
-	const messages = done
-		.filter( ( { files } ) => [ ...files ].some( isPhp ) )
-		.map( ( { text, plural, context, forms } ) => {
-			const key = [
-				...( context === undefined ? [] : [ context, '\u0004' ] ),
-				text,
-				...( plural === undefined ? [] : [ '\u0000', plural ] ),
-			].join( '' );
-			return `\t${ phpString( key ) } => ${ phpString(
-				forms.join( '\u0000' )
-			) },\n`;
-		} );
+/** As WP_Translation_File_PHP reads it; a translation that is not complete names its texts itself. */
+function forPhp( locale, about, done, isComplete ) {
+	const messages = done.filter( isInPhp );
+	const value = ( { forms } ) => phpString( forms.join( '\u0000' ) );
+	const body = isComplete
+		? `array_combine(\n\t\trequire __DIR__ . '/${ path.basename(
+				TEXTS
+		  ) }',\n\t\tarray(\n${ messages
+				.map( ( entry ) => `\t\t\t${ value( entry ) },\n` )
+				.join( '' ) }\t\t)\n\t)`
+		: `array(\n${ messages
+				.map(
+					( entry ) =>
+						`\t\t${ phpKey( entry ) } => ${ value( entry ) },\n`
+				)
+				.join( '' ) }\t)`;
 	return `<?php\n// Made from mailwright-${ locale }.po by \`npm run translations\`.\nreturn array(\n\t'domain' => 'mailwright',\n\t'plural-forms' => ${ phpString(
 		pluralForms( about )
-	) },\n\t'language' => '${ locale }',\n\t'messages' => array(\n${ messages.join(
-		''
-	) }\t),\n);\n`;
+	) },\n\t'language' => '${ locale }',\n\t'messages' => ${ body },\n);\n`;
+}
+
+function textsForPhp( entries ) {
+	return `<?php\n// Made by \`npm run translations\`: the English texts, in the order of the complete translations beside this file.\nreturn array(\n${ entries
+		.filter( isInPhp )
+		.map( ( entry ) => `\t${ phpKey( entry ) },\n` )
+		.join( '' ) });\n`;
+}
+
+/** Context and text joined by EOT, singular and plural by NUL. */
+function phpKey( { text, plural, context } ) {
+	return phpString(
+		[
+			...( context === undefined ? [] : [ context, '\u0004' ] ),
+			text,
+			...( plural === undefined ? [] : [ '\u0000', plural ] ),
+		].join( '' )
+	);
+}
+
+function isInPhp( { files } ) {
+	return [ ...files ].some( isPhp );
 }
 
 /** Everything but the page itself: PHP, and data that PHP reads. */

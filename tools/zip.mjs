@@ -37,11 +37,16 @@ command( ( args ) => {
 				! NOT_NEEDED.test( name ) &&
 				fs.existsSync( inRoot( name ) )
 		);
+	const code = withoutComments(
+		names.filter( ( name ) => /^includes\/.*\.php$/.test( name ) )
+	);
 	const bytes = zip(
 		new Map(
 			names.map( ( name ) => [
 				`mailwright/${ name }`,
-				fs.readFileSync( inRoot( name ) ),
+				name in code
+					? Buffer.from( code[ name ] )
+					: fs.readFileSync( inRoot( name ) ),
 			] )
 		)
 	);
@@ -55,3 +60,11 @@ command( ( args ) => {
 		) } KB, SHA-256 ${ sum }`
 	);
 } );
+/** A fifth of the zip would be comments; the repository has them. */
+function withoutComments( names ) {
+	return JSON.parse(
+		capture( 'php', [ inRoot( 'tools/strip-comments.php' ), ...names ], {
+			cwd: inRoot(),
+		} )
+	);
+}

@@ -46,6 +46,13 @@ export function allSteps( results ) {
 			'tools/make-pot.mjs',
 			'--check'
 		),
+		check(
+			'lint',
+			'Translations are complete',
+			'node',
+			'tools/translations.mjs',
+			'--check'
+		),
 		check( 'lint', 'PHP_CodeSniffer', 'php', 'vendor/bin/phpcs', '-q' ),
 		{
 			// That release is from before PHP 8.2, and says so on every run.
