@@ -11,6 +11,7 @@ namespace Mailwright\Cli;
 
 use Mailwright\Install\Tables;
 use Mailwright\Outbox\Connection_State_Store;
+use Mailwright\Outbox\Network_Rounds;
 use Mailwright\Outbox\Outbox_Health;
 use Mailwright\Outbox\Outbox_Status;
 use Mailwright\Outbox\Queue_Store;
@@ -91,6 +92,9 @@ final class Outbox_Command {
 	 * [--concurrency=<n>]
 	 * : Messages under way at once. Default: 8. A provider's own limits are kept in any case.
 	 *
+	 * [--network]
+	 * : On all sites of the network, one after the other, in turns.
+	 *
 	 * ## EXIT STATUS
 	 *
 	 * 0 = everything that was due has been sent or waits for its next attempt, 1 = something was given up or is held, or the outbox is stopped, 2 = wrong use.
@@ -99,6 +103,7 @@ final class Outbox_Command {
 	 *
 	 *     wp mailwright outbox run
 	 *     wp mailwright outbox run --loop --concurrency=4
+	 *     wp mailwright outbox run --loop --network
 	 *
 	 * @param string[]                   $args    None.
 	 * @param array<string, string|true> $options See above.
@@ -108,10 +113,22 @@ final class Outbox_Command {
 		$concurrency = $this->number( $options, 'concurrency', 1, self::MOST_CONCURRENCY ) ?? self::CONCURRENCY;
 		$is_loop     = isset( $options['loop'] );
 		$this->listen_to_signals();
+		if ( isset( $options['network'] ) && is_multisite() ) {
+			$this->run_network( Worker_Limits::cli( $seconds ?? INF, $concurrency, $is_loop, static fn(): bool => self::$should_stop ) );
+		}
 		$progress = $this->progress( $is_loop );
 		$report   = Worker::run( Worker_Limits::cli( $seconds ?? INF, $concurrency, $is_loop, static fn(): bool => self::$should_stop, $progress['tick'] ) );
 		$progress['finish']();
 		$this->end( $report );
+	}
+
+	private function run_network( Worker_Limits $limits ): never {
+		$stopped = 0;
+		$tell    = static function () use ( &$stopped ): void {
+			++$stopped;
+			\WP_CLI::warning( home_url() . ': ' . __( 'The outbox is stopped. Start it with: wp mailwright outbox resume', 'mailwright' ) . ' --url=' . home_url() );
+		};
+		$this->end( ( new Network_Rounds( $limits, $tell ) )->run(), $stopped > 0 );
 	}
 
 	/**
@@ -217,13 +234,13 @@ final class Outbox_Command {
 		return $counts['ready'] + $counts['retry'];
 	}
 
-	private function end( Worker_Report $report ): never {
+	private function end( Worker_Report $report, bool $is_any_stopped = false ): never {
 		if ( 'paused' === $report->refused ) {
 			\WP_CLI::error( __( 'The outbox is stopped. Start it with: wp mailwright outbox resume', 'mailwright' ), false );
 			\WP_CLI::halt( 1 );
 		}
 		/* translators: 1: number of messages sent, 2: to be tried again, 3: nobody knows, 4: given up, 5: held, 6: not tried because of their connection */
 		\WP_CLI::line( sprintf( __( 'Sent: %1$d. Tried again later: %2$d. Unknown: %3$d. Given up: %4$d. Held: %5$d. Not tried, because their connection rests: %6$d.', 'mailwright' ), $report->sent, $report->retry, $report->unknown, $report->dead, $report->held, $report->waiting ) );
-		\WP_CLI::halt( $report->dead + $report->held > 0 ? 1 : 0 );
+		\WP_CLI::halt( $is_any_stopped || $report->dead + $report->held > 0 ? 1 : 0 );
 	}
 }

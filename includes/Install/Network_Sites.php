@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Mailwright\Install;
 
+use Mailwright\Settings\Network_Store;
+
 defined( 'ABSPATH' ) || exit;
 
 final class Network_Sites {
@@ -27,6 +29,17 @@ final class Network_Sites {
 		}
 		$prefix = $wpdb->get_blog_prefix( (int) $site );
 		return array_merge( $tables, array_map( static fn( string $table ): string => $prefix . $table, Tables::ALL ) );
+	}
+
+	/** @return list<int> Sites of this network that are open; as the database says it now, for a process that runs for days. */
+	public static function open_ones(): array {
+		global $wpdb;
+		return array_values( array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT blog_id FROM {$wpdb->blogs} WHERE site_id = %d AND archived = '0' AND spam = 0 AND deleted = 0 ORDER BY blog_id", get_current_network_id() ) ) ) );
+	}
+
+	/** Whether this plugin runs on the present site and has had any mail there. Where it has not, nothing is to be made. */
+	public static function has_mail(): bool {
+		return Tables::are_known() && ( Network_Store::is_network_active() || in_array( plugin_basename( MAILWRIGHT_FILE ), (array) get_option( 'active_plugins' ), true ) );
 	}
 
 	/** What is noted about sites. */

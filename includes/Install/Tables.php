@@ -63,6 +63,11 @@ final class Tables {
 		update_option( self::OPTION, self::VERSION, true );
 	}
 
+	/** Whether they have ever been made. */
+	public static function are_known(): bool {
+		return false !== get_option( self::OPTION );
+	}
+
 	/** Removes the tables with all they hold. */
 	public static function drop(): void {
 		$database = new Database();

@@ -139,14 +139,14 @@ final class Runner {
 	}
 
 	/** Mail that a worker will find, now or later, or whose worker may have died. */
-	private static function is_anything_waiting(): bool {
+	public static function is_anything_waiting(): bool {
 		$table = Database::table( Tables::MESSAGES );
 		return null !== ( new Database() )->value( "SELECT id FROM $table WHERE lane IN (0, 1, 2) LIMIT 1" )
 			|| null !== ( new Database() )->value( "SELECT id FROM $table WHERE status IN ('claimed', 'wire') LIMIT 1" );
 	}
 
 	/** @param \Closure(): void $work */
-	private static function on_site( int $site, \Closure $work ): void {
+	public static function on_site( int $site, \Closure $work ): void {
 		if ( get_current_blog_id() === $site || ! is_multisite() ) {
 			$work();
 			return;

@@ -41,6 +41,16 @@ final class Worker_Report {
 		};
 	}
 
+	/** Adds what another run came to. */
+	public function add( self $other ): void {
+		$this->sent    += $other->sent;
+		$this->retry   += $other->retry;
+		$this->unknown += $other->unknown;
+		$this->dead    += $other->dead;
+		$this->held    += $other->held;
+		$this->waiting += $other->waiting;
+	}
+
 	/** Messages that were tried. */
 	public function tried(): int {
 		return $this->sent + $this->retry + $this->unknown + $this->dead + $this->held;
