@@ -1,7 +1,7 @@
 <?php
 /**
- * Every route of the REST API, written down by hand: a route that is not here fails the suite, and so does one that lets in others than this says.
- * docs/rest.md is checked against the same list.
+ * Every way into the plugin, written down by hand: routes of the REST API, and all doors beside it. One that is not here fails the suite, and so does
+ * a route that lets in others than this says. docs/rest.md is checked against the same list.
  *
  * @package Mailwright
  */
@@ -87,6 +87,68 @@ final class Route_Manifest {
 		array( 'DELETE', '/network' . self::ONE_CONNECTION, 'network.connections.write', self::NETWORK, '' ),
 		array( 'POST', '/network/test-email', 'network.test-email', self::NETWORK, 'to connection format' ),
 		array( 'POST', '/network/diagnosis', 'network.diagnosis', self::NETWORK, '*' ),
+	);
+
+	/** Actions of admin-ajax.php and admin-post.php, with and without `nopriv`: there are none. */
+	public const FORMS = array();
+
+	/** What WP-Cron calls. Nobody sends anything along. */
+	public const EVENTS = array( 'mailwright_clean_up', 'mailwright_run_outbox', 'mailwright_send_alerts', 'mailwright_summary', 'mailwright_watch' );
+
+	/** What we say to ourselves and to other plugins, and also listen to: never called by what a visitor sends. */
+	public const MESSAGES = array( 'mailwright_health_changed', 'mailwright_settings_changed' );
+
+	/** Page of the admin area, below which menu, action that `mailwright_capability` is asked about, capability. */
+	public const PAGES = array(
+		array( 'mailwright', 'options-general.php', 'page', 'manage_options' ),
+	);
+
+	/** The same in the network's admin area. */
+	public const NETWORK_PAGES = array(
+		array( 'mailwright', 'settings.php', 'network.page', 'manage_network_options' ),
+	);
+
+	/** Commands => whether they ask before they destroy or send what cannot be taken back (guarantees S29). */
+	public const COMMANDS = array(
+		'alerts list'        => false,
+		'alerts test'        => false,
+		'audit list'         => false,
+		'connection create'  => false,
+		'connection delete'  => true,
+		'connection get'     => false,
+		'connection list'    => false,
+		'connection update'  => false,
+		'diagnose'           => false,
+		'explain'            => false,
+		'export dsn'         => false,
+		'export openssl'     => false,
+		'export phpmailer'   => false,
+		'export settings'    => false,
+		'export snippet'     => false,
+		'export swaks'       => false,
+		'export wp-config'   => false,
+		'health'             => false,
+		'import'             => true,
+		'messages delete'    => true,
+		'messages get'       => false,
+		'messages list'      => false,
+		'messages resend'    => false,
+		'outbox pause'       => false,
+		'outbox release'     => true,
+		'outbox resume'      => false,
+		'outbox run'         => false,
+		'outbox status'      => false,
+		'settings get'       => false,
+		'settings set'       => false,
+		'test'               => false,
+	);
+
+	/** Ability => the route that it asks. */
+	public const ABILITIES = array(
+		'mailwright/diagnose'        => array( 'POST', '/diagnosis' ),
+		'mailwright/explain'         => array( 'POST', '/explain' ),
+		'mailwright/list-messages'   => array( 'GET', '/messages' ),
+		'mailwright/send-test-email' => array( 'POST', '/test-email' ),
 	);
 
 	/**

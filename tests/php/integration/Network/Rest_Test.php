@@ -14,6 +14,8 @@ use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Network_Policy;
 use Mailwright\Settings\Network_Store;
 use Mailwright\Settings\Option_Row;
+use Mailwright\Tests\Integration\Attack\Doors_Test;
+use Mailwright\Tests\Integration\Attack\Live_Doors;
 use Mailwright\Tests\Integration\Attack\Route_Manifest;
 use Mailwright\Tests\Support\Canary;
 use Mailwright\Tests\Support\Smtp_Server;
@@ -41,6 +43,17 @@ final class Rest_Test extends Network_Case {
 		foreach ( Route_Manifest::routes( true ) as $entry ) {
 			self::assertContains( implode( ',', $entry['methods'] ) . " {$entry['route']} {$entry['action']}", $actions );
 		}
+	}
+
+	/** Guarantees S1. */
+	public function test_every_page_of_the_networks_admin_area_is_listed_with_its_right(): void {
+		$this->as_admin();
+		self::assertSame( Doors_Test::listed( Route_Manifest::NETWORK_PAGES ), Live_Doors::pages( 'network_admin_menu' ) );
+		$this->as_site_admin( $this->shop );
+		$this->on_site( $this->shop );
+		self::assertSame( array(), Live_Doors::pages( 'network_admin_menu' ) );
+		self::assertSame( Doors_Test::listed( Route_Manifest::PAGES ), Live_Doors::pages( 'admin_menu' ) );
+		self::assertSame( Route_Manifest::FORMS, Live_Doors::hooks( '/^(?:network_admin_edit_|wp_ajax_|admin_post_|wpmuadmin|signup_|wpmu_activate)/' ) );
 	}
 
 	/** @return array<string, array{string, list<string>}> Who, and what is open to them on the site `/shop/`. */
