@@ -13,7 +13,6 @@ namespace Mailwright\Outbox;
 
 use Mailwright\Install\Database_Error;
 use Mailwright\Transport\Failure;
-use Mailwright\Transport\Phpmailer_Calls;
 use Mailwright\Transport\Send_Failed;
 use Mailwright\Transport\Stage;
 use PHPMailer\PHPMailer\SMTP;
@@ -22,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 final class Held_Session extends SMTP {
 
-	use Phpmailer_Calls;
+	use Storing_Calls;
 
 	public function __construct( private readonly Draft $draft, private readonly Acceptance_Store $messages = new Acceptance_Store() ) {}
 
@@ -39,11 +38,7 @@ final class Held_Session extends SMTP {
 			}
 			$id = $this->messages->hold( $this->draft, $envelope, (string) $msg_data, $message_id );
 		} catch ( Key_Taken $taken ) {
-			if ( ! $taken->is_same ) {
-				$this->refuse( $taken->failure(), $message_id );
-			}
-			$this->note_reply( '250 2.0.0 Ok: accepted before' );
-			return true;
+			return $this->known( $taken, $message_id );
 		} catch ( Database_Error ) {
 			$this->refuse( new Failure( Stage::Config, __( 'The safe mode holds every email of this site, and this one could not be stored. It was not sent.', 'mailwright' ) ), $message_id );
 		}
@@ -51,11 +46,5 @@ final class Held_Session extends SMTP {
 		$this->note_reply( "250 2.0.0 Ok: held by the safe mode as $id" );
 		Events::accepted( $id, $message_id );
 		return true;
-	}
-
-	/** @throws Send_Failed */
-	private function refuse( Failure $failure, string $message_id ): never {
-		Events::failed( 0, $failure, $message_id );
-		$this->give_up( $failure );
 	}
 }

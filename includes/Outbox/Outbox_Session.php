@@ -15,7 +15,6 @@ use Mailwright\Install\Database_Error;
 use Mailwright\Transport\Direct_Session;
 use Mailwright\Transport\Envelope;
 use Mailwright\Transport\Failure;
-use Mailwright\Transport\Phpmailer_Calls;
 use Mailwright\Transport\Send_Failed;
 use Mailwright\Transport\Stage;
 use PHPMailer\PHPMailer\SMTP;
@@ -24,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
 
 final class Outbox_Session extends SMTP {
 
-	use Phpmailer_Calls;
+	use Storing_Calls;
 
 	/** The header of a message has this many bytes at most; what looks like one further down is text. */
 	private const MAX_HEADER = 65536;
@@ -57,11 +56,7 @@ final class Outbox_Session extends SMTP {
 			}
 			$this->log->own( $this->messages->claim( $this->draft, $envelope, (string) $msg_data, $message_id ) );
 		} catch ( Key_Taken $taken ) {
-			if ( ! $taken->is_same ) {
-				$this->refuse( $taken->failure(), $message_id );
-			}
-			$this->note_reply( '250 2.0.0 Ok: accepted before' );
-			return true;
+			return $this->known( $taken, $message_id );
 		} catch ( Database_Error ) {
 			// The promise to send it later cannot be kept, so it is sent now.
 			$this->direct->deliver( $envelope, (string) $msg_data );
@@ -82,11 +77,5 @@ final class Outbox_Session extends SMTP {
 		Runner::wake( true );
 		$this->note_reply( "250 2.0.0 Ok: in the outbox as $id" );
 		Events::accepted( $id, $message_id );
-	}
-
-	/** @throws Send_Failed */
-	private function refuse( Failure $failure, string $message_id ): never {
-		Events::failed( 0, $failure, $message_id );
-		$this->give_up( $failure );
 	}
 }

@@ -29,6 +29,9 @@ final class Routes {
 	/** While this worker tries a rested connection with one mail, the others wait so long. */
 	private const PROBE_S = 5;
 
+	/** Seconds before it is written down again that a connection works. */
+	private const PRAISE_AGAIN_S = 30;
+
 	/** Of a minute's allowance bulk mail leaves this part to others: a password reset must not wait for the next minute. */
 	private const BULK_SHARE = 0.9;
 
@@ -142,30 +145,19 @@ final class Routes {
 	}
 
 	public function succeeded( Route $route ): void {
-		$was_probe = isset( $this->probing[ $route->id ] );
-		if ( ! $was_probe && ( $this->praised_s[ $route->id ] ?? -INF ) > Deadline::now() - 30 ) {
-			return;
-		}
-		$this->praised_s[ $route->id ] = Deadline::now();
-		self::note( fn() => $this->states->succeeded( $route->id, Proof::fingerprint( $route->values() ) ) );
-		$this->end_probe( $route, $was_probe );
+		$this->praise( $route, fn() => $this->states->succeeded( $route->id, Proof::fingerprint( $route->values() ) ) );
 	}
 
 	/** The server took the login and refused a mail: the connection itself works. */
 	public function answered( Route $route ): void {
-		$was_probe = isset( $this->probing[ $route->id ] );
-		if ( ! $was_probe && ( $this->praised_s[ $route->id ] ?? -INF ) > Deadline::now() - 30 ) {
-			return;
-		}
-		$this->praised_s[ $route->id ] = Deadline::now();
-		self::note(
+		$this->praise(
+			$route,
 			function () use ( $route ): void {
 				if ( $this->states->get( $route->id )->failures > 0 ) {
 					$this->states->lift( $route->id );
 				}
 			}
 		);
-		$this->end_probe( $route, $was_probe );
 	}
 
 	public function failed( Route $route, Failure $failure, float $lost_s ): void {
@@ -173,7 +165,18 @@ final class Routes {
 		unset( $this->probing[ $route->id ], $this->answers[ $route->id ], $this->praised_s[ $route->id ] );
 	}
 
-	private function end_probe( Route $route, bool $was_probe ): void {
+	/**
+	 * Noted every 30 seconds at most, except when the mail was the one that tried the connection.
+	 *
+	 * @param \Closure(): void $write
+	 */
+	private function praise( Route $route, \Closure $write ): void {
+		$was_probe = isset( $this->probing[ $route->id ] );
+		if ( ! $was_probe && ( $this->praised_s[ $route->id ] ?? -INF ) > Deadline::now() - self::PRAISE_AGAIN_S ) {
+			return;
+		}
+		$this->praised_s[ $route->id ] = Deadline::now();
+		self::note( $write );
 		unset( $this->probing[ $route->id ], $this->answers[ $route->id ] );
 		if ( $was_probe ) {
 			$this->claims->pull( $route->id );
