@@ -15,7 +15,11 @@ import {
 } from './lib/processes.mjs';
 import { NEEDS, require as requirePackages } from './lib/packages.mjs';
 import { catcherPackages } from './lib/dependencies.mjs';
-import { CATCHER_LOGIN, makeCertificates } from './lib/development-site.mjs';
+import {
+	CATCHER_LOGIN,
+	catcherConnection,
+	makeCertificates,
+} from './lib/development-site.mjs';
 import { assembleSite, runInSite, serveSite } from './lib/site.mjs';
 import { startCatcher } from './catcher/catcher.mjs';
 import { logIn } from './lib/browser-session.mjs';
@@ -157,17 +161,11 @@ async function sendTestEmail( site, session ) {
 		ports,
 	} );
 	beforeExit( catcher.stop );
-	const saved = await session.rest( 'POST', '/mailwright/v1/connections', {
-		name: 'Mail server',
-		mailer: 'smtp',
-		host: catcher.host,
-		port: catcher.ports.starttls,
-		encryption: 'starttls',
-		authentication: true,
-		username: catcher.user,
-		password: catcher.password,
-		ca_file: caFile,
-	} );
+	const saved = await session.rest(
+		'POST',
+		'/mailwright/v1/connections',
+		catcherConnection( catcher, caFile )
+	);
 	must( saved.status === 201, JSON.stringify( saved.data ) );
 	const sent = await session.rest( 'POST', '/mailwright/v1/test-email', {
 		to: 'someone@example.test',

@@ -73,8 +73,24 @@ export async function catcherPackages() {
 	const packages = names.map(
 		( name ) => `${ name }@${ devDependencies[ name ] }`
 	);
-	return cached( `catcher-${ packages.join( '-' ) }`, async ( folder ) => {
-		console.log( 'npm: packages for the mail catcher' );
+	return npmPackages(
+		`catcher-${ packages.join( '-' ) }`,
+		'the mail catcher',
+		packages
+	);
+}
+
+/**
+ * A few packages outside the project, without running anything of theirs.
+ *
+ * @param {string}   name     Of the folder in the cache.
+ * @param {string}   purpose  What they are for, as it is shown.
+ * @param {string[]} packages With their versions.
+ * @return {Promise<string>} A folder that has node_modules.
+ */
+export function npmPackages( name, purpose, packages ) {
+	return cached( name, async ( folder ) => {
+		console.log( `npm: packages for ${ purpose }` );
 		fs.writeFileSync(
 			path.join( folder, 'package.json' ),
 			'{ "private": true }'

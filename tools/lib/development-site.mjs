@@ -86,15 +86,22 @@ export function connectToCatcher( site, catcher ) {
 		'connect.php',
 		JSON.stringify( {
 			id: 'catcher',
-			name: 'Mail catcher',
-			mailer: 'smtp',
-			host: catcher.host,
-			port: catcher.ports.starttls,
-			encryption: 'starttls',
-			authentication: true,
-			username: catcher.user,
-			password: catcher.password,
-			ca_file: site.caFile,
+			...catcherConnection( catcher, site.caFile ),
 		} )
 	);
+}
+
+/** What is to be typed into a site's settings so that its mail goes to the catcher. */
+export function catcherConnection( catcher, caFile ) {
+	return {
+		name: 'Mail catcher',
+		mailer: 'smtp',
+		host: catcher.host,
+		port: catcher.ports.starttls,
+		encryption: 'starttls',
+		authentication: true,
+		username: catcher.user,
+		password: catcher.password,
+		ca_file: caFile,
+	};
 }

@@ -2,11 +2,9 @@
  * PHP of any version, compiled to WebAssembly, from the npm registry: one folder in the cache for each version. It has the
  * real file system, but no network and no other processes.
  */
-import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cached } from './project.mjs';
-import { capture } from './processes.mjs';
+import { npmPackages } from './dependencies.mjs';
 
 export const PHP_VERSIONS = [ '8.1', '8.2', '8.3', '8.4', '8.5' ];
 
@@ -16,26 +14,11 @@ const OPENSSL_CONFIGURATION = '/internal/openssl.cnf';
 
 /** The folder with the packages for this version of PHP; about 65 MB. */
 export function phpWasm( version ) {
-	return cached( `php-wasm-${ version }-${ RELEASE }`, ( folder ) => {
-		console.log( `Fetching PHP ${ version } from the npm registry` );
-		fs.writeFileSync(
-			path.join( folder, 'package.json' ),
-			'{ "private": true }'
-		);
-		capture(
-			'npm',
-			[
-				'install',
-				'--no-save',
-				'--ignore-scripts',
-				'--no-audit',
-				'--no-fund',
-				'--loglevel=error',
-				`${ packageOf( version ) }@${ RELEASE }`,
-			],
-			{ cwd: folder }
-		);
-	} );
+	return npmPackages(
+		`php-wasm-${ version }-${ RELEASE }`,
+		`PHP ${ version }`,
+		[ `${ packageOf( version ) }@${ RELEASE }` ]
+	);
 }
 
 /**
