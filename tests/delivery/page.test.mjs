@@ -17,8 +17,13 @@ describe( 'A page on PHP-FPM that sends mail in the background', () => {
 
 	before( async () => {
 		environment = await makeEnvironment();
-		environment.configureForSink();
 		site = await environment.website();
+		// At the address of this site: elsewhere its settings would count as those of a copy, which holds its mail.
+		environment.configureForSink(
+			{},
+			{},
+			{ WP_HOME: site.url, WP_SITEURL: site.url }
+		);
 		web = await startFpm( site );
 	} );
 

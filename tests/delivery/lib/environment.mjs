@@ -115,15 +115,18 @@ class Environment {
 	}
 
 	/** The usual: one connection to the sink, everything in the background. */
-	configureForSink( changes = {}, settings = {} ) {
-		this.configure( {
-			settings: {
-				background: 'on',
-				from_email: 'site@example.test',
-				...settings,
+	configureForSink( changes = {}, settings = {}, constants = {} ) {
+		this.configure(
+			{
+				settings: {
+					background: 'on',
+					from_email: 'site@example.test',
+					...settings,
+				},
+				connections: [ { ...this.sinkConnection(), ...changes } ],
 			},
-			connections: [ { ...this.sinkConnection(), ...changes } ],
-		} );
+			constants
+		);
 	}
 
 	sinkConnection() {
