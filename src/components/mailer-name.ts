@@ -16,6 +16,9 @@ const PRODUCTS: Record< Exclude< Mailer, 'php' | 'smtp' >, string > = {
 export const isApi = ( mailer: string ): mailer is keyof typeof PRODUCTS =>
 	Object.hasOwn( PRODUCTS, mailer );
 
+export const isMailer = ( name: string ): name is Mailer =>
+	name === 'php' || name === 'smtp' || isApi( name );
+
 export function mailerName( mailer: Mailer ): string {
 	if ( isApi( mailer ) ) {
 		return PRODUCTS[ mailer ];

@@ -34,6 +34,12 @@ export function allSteps( results ) {
 		),
 		check(
 			'lint',
+			'No code stands in two places',
+			'node',
+			'tools/check-duplicates.mjs'
+		),
+		check(
+			'lint',
 			'Types from the PHP schemas',
 			'node',
 			'tools/generate.mjs',
