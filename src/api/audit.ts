@@ -3,8 +3,16 @@ import { request, requestResponse } from './client';
 import { isRecord, text } from './json';
 import { toApiError } from './errors';
 
+export type ChangedValue = string | number | boolean | null;
+
 export interface ChangedField {
+	/** Name in the settings. */
+	field: string;
 	label: string;
+	/** As stored; null = empty, or a secret. */
+	before: ChangedValue;
+	after: ChangedValue;
+	secret: boolean;
 	/** What became of it, in words. */
 	text: string;
 }
@@ -14,6 +22,9 @@ export interface Change {
 	/** ISO 8601, UTC. */
 	at: string;
 	who: string;
+	/** "connection main", "settings". */
+	part: string;
+	event: string;
 	title: string;
 	fields: ChangedField[];
 }
@@ -27,13 +38,26 @@ export interface Changes {
 const list = ( value: unknown ): Array< Record< string, unknown > > =>
 	Array.isArray( value ) ? value.filter( isRecord ) : [];
 
+const toValue = ( value: unknown ): ChangedValue =>
+	typeof value === 'string' ||
+	typeof value === 'number' ||
+	typeof value === 'boolean'
+		? value
+		: null;
+
 const toChange = ( row: Record< string, unknown > ): Change => ( {
 	id: Number( row.id ) || 0,
 	at: text( row.changed_at ),
 	who: text( row.who ),
+	part: text( row.part ),
+	event: text( row.event ),
 	title: text( row.title ),
 	fields: list( row.fields ).map( ( field ) => ( {
+		field: text( field.field ),
 		label: text( field.label ),
+		before: toValue( field.old ),
+		after: toValue( field.new ),
+		secret: field.secret === true,
 		text: text( field.text ),
 	} ) ),
 } );

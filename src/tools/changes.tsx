@@ -6,10 +6,11 @@ import { Loading } from '../components/loading';
 import { Message } from '../components/message';
 import { Section } from '../components/section';
 import { fullTime, shortTime } from '../components/time';
+import { changeText, changeTitle, type Names } from './changes-words';
 import { useChanges } from './use-changes';
 import './changes.scss';
 
-export default function Changes() {
+export default function Changes( { connections }: { connections: Names } ) {
 	const { state, load } = useChanges();
 	const { phase, changes, cursor } = state;
 	const loading = phase === 'loading';
@@ -25,7 +26,11 @@ export default function Changes() {
 			{ changes.length > 0 && (
 				<ol className="mailwright-changes">
 					{ changes.map( ( change ) => (
-						<Entry key={ change.id } change={ change } />
+						<Entry
+							key={ change.id }
+							change={ change }
+							names={ connections }
+						/>
 					) ) }
 				</ol>
 			) }
@@ -55,10 +60,10 @@ export default function Changes() {
 	);
 }
 
-function Entry( { change }: { change: Change } ) {
+function Entry( { change, names }: { change: Change; names: Names } ) {
 	return (
 		<li>
-			<strong>{ change.title }</strong>
+			<strong>{ changeTitle( change, names ) }</strong>
 			<span className="mailwright-muted">
 				<time dateTime={ change.at } title={ fullTime( change.at ) }>
 					{ shortTime( change.at ) }
@@ -68,10 +73,12 @@ function Entry( { change }: { change: Change } ) {
 			</span>
 			{ change.fields.length > 0 && (
 				<dl>
-					{ change.fields.map( ( { label, text } ) => (
-						<div key={ label }>
-							<dt>{ label }</dt>
-							<dd dir="auto">{ text }</dd>
+					{ change.fields.map( ( field ) => (
+						<div key={ field.label }>
+							<dt>{ field.label }</dt>
+							<dd dir="auto">
+								{ changeText( field, names, change.event ) }
+							</dd>
 						</div>
 					) ) }
 				</dl>

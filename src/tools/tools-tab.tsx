@@ -39,7 +39,7 @@ export default function ToolsTab( { connections, unsaved, onChanged }: Props ) {
 			<WithoutPlugin connections={ connections } />
 			<SafeModes />
 			<Alerts />
-			<Changes />
+			<Changes connections={ connections } />
 			<KeepData />
 		</>
 	);
