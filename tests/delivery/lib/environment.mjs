@@ -5,7 +5,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
 	cached,
 	inRoot,
@@ -168,6 +168,20 @@ class Environment {
 			);
 		}
 		return stdout;
+	}
+
+	/** The same while this process goes on, among others to be the mail server. */
+	startPhp( script, args = [] ) {
+		const command = php(
+			script,
+			this.configOf( `script-${ this.nodes.length }` )
+		);
+		const child = spawn( command.program, [ ...command.args, ...args ], {
+			env: command.env,
+			stdio: 'ignore',
+		} );
+		beforeExit( () => child.kill() );
+		return child;
 	}
 
 	/** Something that a process waits for: `file` for the process, `open()` for the test. */
