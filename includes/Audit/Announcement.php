@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Mailwright\Audit;
 
+use Mailwright\Transport\Deadline;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -24,8 +26,11 @@ final class Announcement {
 	 */
 	public function __construct( private readonly array $changes, private readonly int $more = 0 ) {}
 
-	/** @param array<int, string> $to User => address. */
-	public function tell( array $to, ?Old_Way $way ): void {
+	/**
+	 * @param array<int, string> $to    User => address.
+	 * @param Deadline|null      $until Somebody waits: from then on, or when the old way has failed once, the new one.
+	 */
+	public function tell( array $to, ?Old_Way $way, ?Deadline $until = null ): void {
 		/**
 		 * Fires when it has been changed where mail goes, or whom it is from: in the background, once for several changes of a few minutes.
 		 *
@@ -42,9 +47,12 @@ final class Announcement {
 		}
 		foreach ( $to as $user => $address ) {
 			$send = fn(): bool => $this->send( $user, $address );
-			if ( null === $way || ! $way->carry( $send ) ) {
-				$send();
+			$way  = null !== $until && $until->is_over() ? null : $way;
+			if ( null !== $way && $way->carry( $send ) ) {
+				continue;
 			}
+			$way = null === $until ? $way : null;
+			$send();
 		}
 	}
 

@@ -11,6 +11,8 @@ declare( strict_types=1 );
 namespace Mailwright\Audit;
 
 use Mailwright\Install\Database_Error;
+use Mailwright\Outbox\Deactivation;
+use Mailwright\Transport\Deadline;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -25,6 +27,9 @@ final class Audit {
 
 	/** Seconds in which further changes come into the same message. */
 	private const COLLECT_S = 5 * MINUTE_IN_SECONDS;
+
+	/** Seconds for the old way while somebody waits for the list of plugins. */
+	private const HURRY_S = 2;
 
 	/** Changes in one message; what is beyond is counted. */
 	private const MOST = 200;
@@ -48,25 +53,37 @@ final class Audit {
 		try {
 			Fixed_Watch::look();
 			( new Change_Store() )->clean_up();
+			Newest_Store::clean_up();
 		} catch ( \Throwable $bug ) {
 			self::note( $bug );
 		}
 		self::tell_if_due();
 	}
 
-	/** Nobody may switch the plugin off before it has told. */
-	public static function on_deactivate(): void {
-		self::tell();
+	/**
+	 * Nobody may switch the plugin off before it has told. The old way gets a few seconds; else the message goes into the outbox, which the
+	 * deactivation then works for a few seconds, because whoever switches a plugin off must not wait for a mail server.
+	 *
+	 * @param mixed $is_network As core passes it: switched off on all sites.
+	 */
+	public static function on_deactivate( mixed $is_network = false ): void {
+		$until = Deadline::after( self::HURRY_S );
+		add_filter( 'mailwright_background', '__return_true', PHP_INT_MAX );
+		try {
+			Deactivation::on_sites( $is_network, static fn() => self::tell( $until ) );
+		} finally {
+			remove_filter( 'mailwright_background', '__return_true', PHP_INT_MAX );
+		}
 	}
 
 	/**
-	 * What others have changed of late and this person has not seen, the newest first, twenty at most. For the notice.
+	 * What others have changed about where mail goes of late and this person has not seen, the newest first, twenty at most. For the notice.
 	 *
 	 * @return list<Entry>
 	 */
 	public static function unseen_by( int $user ): array {
 		try {
-			return ( new Change_Store() )->unseen_by( $user, 20 );
+			return array_values( array_filter( ( new Change_Store() )->unseen_by( $user, 20 ), static fn( array $change ): bool => Change::is_about_mail( $change['event'], $change['fields'] ) ) );
 		} catch ( Database_Error ) {
 			return array();
 		}
@@ -93,11 +110,15 @@ final class Audit {
 				continue;
 			}
 			$entry = self::entry( $actor, $change );
-			if ( $change->is_about_mail() ) {
+			if ( Change::is_about_mail( $change->event, $change->fields ) ) {
 				$told[] = $entry;
 			}
 		}
 		if ( array() !== $told ) {
+			$newest = end( $told );
+			if ( $newest['id'] > 0 ) {
+				Newest_Store::add( $newest['id'], $newest['user'], $newest['changed_at'] );
+			}
 			self::remember( $told, $before );
 		}
 	}
@@ -166,11 +187,12 @@ final class Audit {
 		}
 	}
 
-	private static function tell(): void {
+	/** @param Deadline|null $until For the old way; null = as long as its connection may take. */
+	private static function tell( ?Deadline $until = null ): void {
 		try {
 			$pending = ( new Pending_Store() )->take();
 			if ( null !== $pending ) {
-				( new Announcement( $pending['changes'], $pending['more'] ) )->tell( $pending['to'], Old_Way::open( $pending['way'] ) );
+				( new Announcement( $pending['changes'], $pending['more'] ) )->tell( $pending['to'], Old_Way::open( $pending['way'], null === $until ? null : self::HURRY_S ), $until );
 			}
 		} catch ( \Throwable $bug ) {
 			self::note( $bug );

@@ -56,8 +56,11 @@ final class Old_Way {
 		return null === $packed ? null : self::box()->seal( $packed, self::purpose() );
 	}
 
-	/** @param array<mixed>|null $sealed */
-	public static function open( ?array $sealed ): ?self {
+	/**
+	 * @param array<mixed>|null $sealed
+	 * @param int|null          $seconds Longest time for one message, should its connection allow more.
+	 */
+	public static function open( ?array $sealed, ?int $seconds = null ): ?self {
 		// A copy that was made in these minutes has the old password, too, and may send nothing.
 		$text    = null === $sealed || ( new Settings_Store() )->is_copy() ? null : self::box()->open( $sealed, self::purpose() );
 		$decoded = null === $text ? null : json_decode( $text, true, 16 );
@@ -65,6 +68,10 @@ final class Old_Way {
 			return null;
 		}
 		$outside = array_filter( Overrides::of_connection()->values(), static fn( mixed $value ): bool => $value instanceof Secret );
+		if ( null !== $seconds ) {
+			$timeout                          = $decoded['connection']['timeout'] ?? $seconds;
+			$decoded['connection']['timeout'] = min( $seconds, is_numeric( $timeout ) ? (int) $timeout : $seconds );
+		}
 		return new self( Connection::from_array( $decoded['connection'] + array_intersect_key( $outside, array_flip( array_filter( $decoded['fixed'], 'is_string' ) ) ) ), Settings::from_array( $decoded['settings'] ) );
 	}
 

@@ -51,6 +51,7 @@ final class Dispatch {
 		self::$number = 0;
 		Background::forget();
 		Runner::forget();
+		Deactivation::forget();
 		Direct_Log::forget();
 		Php_Mail::expect_none();
 	}
