@@ -12,6 +12,7 @@ namespace Mailwright\Admin;
 use Mailwright\Health\Watch_Schedule;
 use Mailwright\Oauth\Authorization;
 use Mailwright\Settings\Capability;
+use Mailwright\Settings\Origin;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -42,13 +43,12 @@ final class Settings_Page {
 		}
 	}
 
-	/** Whether it is worth asking Outbox\Safe_Mode: without a file or a query on sites where no safe mode can be on. */
+	/** Whether it is worth asking Outbox\Safe_Mode: without a query, and on live sites without a file, where no safe mode can be on. */
 	private static function may_be_safe(): bool {
 		$stored = (string) ( wp_load_alloptions()['mailwright_settings'] ?? '' );
-		$kind   = wp_get_environment_type();
 		return 1 === preg_match( '/"safe_mode";s:\d+:"(?:hold|redirect)"/', $stored )
 			|| defined( 'MAILWRIGHT_SAFE_MODE' ) || false !== getenv( 'MAILWRIGHT_SAFE_MODE' )
-			|| ( 'production' !== $kind && 1 === preg_match( '/"origin";s:\d+:"(?!' . $kind . ' )\w/', $stored ) );
+			|| ( 'production' !== wp_get_environment_type() && 1 === preg_match( '/"origin";s:\d+:"([^"]+)"/', $stored, $found ) && Origin::is_elsewhere( $found[1] ) );
 	}
 
 	public static function url(): string {

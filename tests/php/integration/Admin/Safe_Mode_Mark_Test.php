@@ -9,7 +9,9 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Admin;
 
+use Mailwright\Outbox\Safe_Mode;
 use Mailwright\Settings\Option_Row;
+use Mailwright\Settings\Origin;
 use Mailwright\Settings\Settings_Store;
 use Mailwright\Tests\TestCase;
 
@@ -47,6 +49,20 @@ final class Safe_Mode_Mark_Test extends TestCase {
 	public function test_a_copy_is_said(): void {
 		Option_Row::update( static fn( array $row ): array => array( 'origin' => 'production 0123' ) + $row );
 		self::assertSame( 'Email is held', $this->mark() );
+	}
+
+	public function test_a_copy_of_the_same_kind_under_another_address_is_said_without_a_query(): void {
+		global $wpdb;
+		$here = Origin::here();
+		Option_Row::update( static fn( array $row ): array => array( 'origin' => $here ) + $row );
+		self::assertSame( '', $this->mark() );
+
+		Option_Row::update( static fn( array $row ): array => array( 'origin' => explode( ' ', $here )[0] . ' ' . str_repeat( '0', 64 ) ) + $row );
+		wp_load_alloptions();
+		$before = $wpdb->num_queries;
+		self::assertSame( 'Email is held', $this->mark() );
+		self::assertSame( $before, $wpdb->num_queries );
+		self::assertTrue( Safe_Mode::now()->is_copy );
 	}
 
 	public function test_somebody_else_is_told_nothing(): void {
