@@ -67,6 +67,7 @@ final class Plugin {
 		add_action( 'mailwright_watch', array( Health\Watch::class, 'on_watch' ), 10, 0 );
 		add_action( 'mailwright_watch', array( Health\Alerts\Alerts::class, 'on_watch' ), 20, 0 );
 		add_action( 'mailwright_health_changed', array( Health\Alerts\Alerts::class, 'on_health_changed' ), 10, 3 );
+		add_action( 'mailwright_connection_changed', array( Health\Alerts\Alerts::class, 'on_connection_changed' ) );
 		add_action( 'mailwright_send_alerts', array( Health\Alerts\Alerts::class, 'on_send_alerts' ), 10, 0 );
 		add_action( 'mailwright_summary', array( Health\Alerts\Summary::class, 'on_summary' ), 10, 0 );
 		add_filter( 'site_status_tests', array( Health\Site_Health::class, 'on_site_status_tests' ) );
@@ -123,7 +124,7 @@ final class Plugin {
 	 * no query of its own.
 	 */
 	public static function on_admin_init(): void {
-		$policy = (int) get_option( 'wp_page_for_privacy_policy' );
+		$policy = absint( get_option( 'wp_page_for_privacy_policy' ) );
 		if ( in_array( $GLOBALS['pagenow'] ?? '', array( 'options-privacy.php', 'privacy-policy-guide.php' ), true )
 			|| ( $policy > 0 && current_user_can( 'edit_post', $policy ) && array() !== get_post_meta( $policy, '_wp_suggested_privacy_policy_content' ) ) ) {
 			Admin\Privacy::suggest_policy();

@@ -31,6 +31,9 @@ final class Notices {
 
 	/** On the dashboard and on our own page, before anything is printed. */
 	public static function on_load(): void {
+		if ( isset( wp_load_alloptions()['mailwright_changed'] ) ) { // Audit\Newest_Store::OPTION, without its file where nobody changed anything.
+			Change_Notice::on_load();
+		}
 		$signature = self::signature();
 		if ( '' === $signature || ! Capability::allows( 'page' ) ) {
 			return;

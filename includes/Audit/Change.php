@@ -71,9 +71,13 @@ final class Change {
 		return array() === $fields && self::CHANGED === $event ? null : new self( Server_Text::clean( $part, 100 ), $event, array_slice( $fields, 0, self::MAX_FIELDS ) );
 	}
 
-	/** Whether it can make mail go elsewhere, fail, or come from somebody else. */
-	public function is_about_mail(): bool {
-		return self::CHANGED !== $this->event || array() !== array_diff( array_column( $this->fields, 'field' ), self::HARMLESS );
+	/**
+	 * Whether it can make mail go elsewhere, fail, or come from somebody else.
+	 *
+	 * @param list<Field> $fields
+	 */
+	public static function is_about_mail( string $event, array $fields ): bool {
+		return self::CHANGED !== $event || array() !== array_diff( array_column( $fields, 'field' ), self::HARMLESS );
 	}
 
 	/**

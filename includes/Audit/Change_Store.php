@@ -28,7 +28,7 @@ final class Change_Store {
 	private const KEEP   = 1000;
 
 	/** What is younger stays, however many there are: a flood of small changes must not wash away the one that counts. */
-	private const SAFE_S = 30 * DAY_IN_SECONDS;
+	public const SAFE_S = 30 * DAY_IN_SECONDS;
 
 	private const SEEN = 'mailwright_changes_seen';
 
@@ -71,14 +71,14 @@ final class Change_Store {
 	 */
 	public function unseen_by( int $user, int $most ): array {
 		Tables::ensure();
-		return array_map( self::entry( ... ), $this->database->rows( 'SELECT * FROM ' . self::table() . ' WHERE id > %d AND user <> %d AND changed_at > UNIX_TIMESTAMP() - %d ORDER BY id DESC LIMIT %d', $this->seen_by( $user ), $user, self::SAFE_S, $most ) );
+		return array_map( self::entry( ... ), $this->database->rows( 'SELECT * FROM ' . self::table() . ' WHERE id > %d AND user <> %d AND changed_at > UNIX_TIMESTAMP() - %d ORDER BY id DESC LIMIT %d', self::seen_by( $user ), $user, self::SAFE_S, $most ) );
 	}
 
 	/** A person has seen everything up to this one. */
 	public function mark_seen( int $user, int $id ): void {
 		$newest = (int) $this->database->value( 'SELECT MAX(id) FROM ' . self::table() );
 		$id     = min( $id, $newest ); // What comes later is not seen yet, whatever was sent.
-		if ( $id > $this->seen_by( $user ) ) {
+		if ( $id > self::seen_by( $user ) ) {
 			update_user_option( $user, self::SEEN, $id );
 		}
 	}
@@ -93,7 +93,8 @@ final class Change_Store {
 		}
 	}
 
-	private function seen_by( int $user ): int {
+	/** The newest change that this person has seen; costs no query where it is the current user. */
+	public static function seen_by( int $user ): int {
 		$seen = get_user_option( self::SEEN, $user );
 		return is_numeric( $seen ) ? (int) $seen : 0;
 	}

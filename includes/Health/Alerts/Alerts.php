@@ -10,6 +10,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Health\Alerts;
 
+use Mailwright\Causes\Server_Text;
 use Mailwright\Settings\Settings_Store;
 
 defined( 'ABSPATH' ) || exit;
@@ -21,6 +22,9 @@ final class Alerts {
 
 	/** More findings than this are a storm of their own. */
 	private const MOST_FINDINGS = 50;
+
+	/** Fields of a change that are told; the page has all of them. */
+	private const MOST_FIELDS = 10;
 
 	private readonly Row_Store $row;
 
@@ -42,6 +46,24 @@ final class Alerts {
 		try {
 			$alerts = new self();
 			$alerts->note( is_array( $findings ) ? $findings : array(), time() );
+			if ( wp_doing_cron() || ( defined( 'WP_CLI' ) && constant( 'WP_CLI' ) ) ) {
+				$alerts->send( time() );
+			}
+			$alerts->schedule( time() );
+		} catch ( \Throwable $bug ) {
+			self::report( $bug );
+		}
+	}
+
+	/**
+	 * The action `mailwright_connection_changed`.
+	 *
+	 * @param mixed $changes What was changed about where mail goes; see docs/hooks.md.
+	 */
+	public static function on_connection_changed( mixed $changes = array() ): void {
+		try {
+			$alerts = new self();
+			$alerts->note_changes( is_array( $changes ) ? $changes : array() );
 			if ( wp_doing_cron() || ( defined( 'WP_CLI' ) && constant( 'WP_CLI' ) ) ) {
 				$alerts->send( time() );
 			}
@@ -88,6 +110,29 @@ final class Alerts {
 					$new[ $id ] = $state->to_array();
 				}
 				return array( 'findings' => array_map( static fn( Finding $finding ): array => $finding->to_array(), array_values( $after ) ), 'channels' => $new );
+			}
+		);
+	}
+
+	/**
+	 * Keeps what was changed. Nothing is sent yet.
+	 *
+	 * @param array<mixed> $changes As the action hands them over.
+	 */
+	public function note_changes( array $changes ): void {
+		$words = array_values( array_map( self::in_words( ... ), array_filter( $changes, 'is_array' ) ) );
+		$ids   = $this->enabled_ids();
+		if ( array() === $words || array() === $ids ) {
+			return;
+		}
+		$this->row->update(
+			static function ( array $row ) use ( $words, $ids ): array {
+				foreach ( $ids as $id ) {
+					$state = self::state_in( $row, $id );
+					$state->note_changes( $words );
+					$row = self::with_state( $row, $id, $state );
+				}
+				return $row;
 			}
 		);
 	}
@@ -239,6 +284,22 @@ final class Alerts {
 		$channels        = is_array( $row['channels'] ?? null ) ? $row['channels'] : array();
 		$channels[ $id ] = $state->to_array();
 		return array( 'channels' => $channels ) + $row;
+	}
+
+	/**
+	 * When, who, what: three lines at least.
+	 *
+	 * @param array<mixed> $change
+	 */
+	private static function in_words( array $change ): string {
+		$text  = static fn( mixed $value ): string => is_scalar( $value ) ? Server_Text::clean( (string) $value, 200 ) : '';
+		$at    = strtotime( $text( $change['changed_at'] ?? '' ) );
+		$lines = array( implode( ', ', array_filter( array( false === $at ? '' : Message::date( $at ), $text( $change['who'] ?? '' ) ) ) ), $text( $change['title'] ?? '' ) );
+		foreach ( array_slice( array_filter( is_array( $change['fields'] ?? null ) ? $change['fields'] : array(), 'is_array' ), 0, self::MOST_FIELDS ) as $field ) {
+			/* translators: 1: name of a field, 2: what became of it */
+			$lines[] = sprintf( __( '%1$s: %2$s', 'mailwright' ), $text( $field['label'] ?? '' ), $text( $field['text'] ?? '' ) );
+		}
+		return implode( "\n", $lines );
 	}
 
 	private static function report( \Throwable $bug ): void {

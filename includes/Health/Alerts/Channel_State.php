@@ -32,11 +32,20 @@ final class Channel_State {
 
 	private const MOST_PASSED = 20;
 
+	/** Changes of where mail goes that are told in full; the others are counted. */
+	private const MOST_CHANGES = 5;
+
 	/** @var array<string, Told> What was told, by id of the finding; `until` is set when it is over. */
 	public array $told = array();
 
 	/** @var list<Over> What came and went while nobody was to be disturbed. */
 	public array $passed = array();
+
+	/** @var list<string> The newest changes of where mail goes that were not told yet, in words. */
+	public array $changes = array();
+
+	/** How many there were. */
+	public int $changed = 0;
 
 	public int $alert_at = 0;
 
@@ -64,11 +73,12 @@ final class Channel_State {
 	public static function from_stored( mixed $stored ): self {
 		$state  = new self();
 		$stored = is_array( $stored ) ? $stored : array();
-		foreach ( array( 'alert_at', 'sent_at', 'waiting_since', 'tries', 'next_at', 'failed_at', 'failed_status', 'ok_at', 'lease_until' ) as $name ) {
+		foreach ( array( 'changed', 'alert_at', 'sent_at', 'waiting_since', 'tries', 'next_at', 'failed_at', 'failed_status', 'ok_at', 'lease_until' ) as $name ) {
 			$state->$name = is_int( $stored[ $name ] ?? null ) ? $stored[ $name ] : 0;
 		}
 		$state->given_up    = true === ( $stored['given_up'] ?? false );
 		$state->failed_kind = is_string( $stored['failed_kind'] ?? null ) ? $stored['failed_kind'] : '';
+		$state->changes     = array_values( array_filter( is_array( $stored['changes'] ?? null ) ? $stored['changes'] : array(), 'is_string' ) );
 		foreach ( is_array( $stored['told'] ?? null ) ? $stored['told'] : array() as $id => $told ) {
 			if ( is_array( $told ) ) {
 				$state->told[ (string) $id ] = array( 'mark' => self::text( $told['mark'] ?? '' ), 'title' => self::text( $told['title'] ?? '' ), 'since' => self::time( $told['since'] ?? 0 ), 'until' => self::time( $told['until'] ?? 0 ) );
@@ -112,8 +122,24 @@ final class Channel_State {
 		if ( array() === array_filter( $after, $this->is_news( ... ) ) ) {
 			$this->waiting_since = 0;
 		}
+		$this->take_heart();
+	}
+
+	/**
+	 * It was changed where mail goes.
+	 *
+	 * @param list<string> $changes In words, the oldest first.
+	 */
+	public function note_changes( array $changes ): void {
+		$this->changed += count( $changes );
+		$this->changes  = array_slice( array( ...$this->changes, ...$changes ), -self::MOST_CHANGES );
+		$this->take_heart();
+	}
+
+	/** A new reason to try. */
+	private function take_heart(): void {
 		if ( $this->given_up ) {
-			$this->given_up = false; // A new reason to try.
+			$this->given_up = false;
 			$this->tries    = 0;
 		}
 	}
@@ -126,12 +152,13 @@ final class Channel_State {
 	public function due_at( array $findings, Quiet_Hours $quiet, int $now ): ?int {
 		$news = array_filter( $findings, $this->is_news( ... ) );
 		$over = $this->over( $findings, $now );
-		if ( $this->given_up || ( array() === $news && array() === $over ) ) {
+		if ( $this->given_up || ( array() === $news && array() === $over && 0 === $this->changed ) ) {
 			return null;
 		}
 		$at = match ( true ) {
 			$this->tries > 0  => $this->next_at,
 			array() !== $news => $this->alert_at + self::APART_S,
+			array() === $over => $this->sent_at + self::APART_S,
 			// An all-clear follows its alert at once; more of them keep the distance.
 			$this->sent_at > $this->alert_at => $this->sent_at + self::APART_S,
 			default           => $now,
@@ -144,7 +171,7 @@ final class Channel_State {
 	/** @param array<string, Finding> $findings What is wrong now, by id. */
 	public function message( array $findings, int $now ): Message {
 		$since = $this->waiting_since > 0 && $now - $this->waiting_since > self::TOGETHER_S ? $this->waiting_since : 0;
-		return Message::of( array_values( array_filter( $findings, $this->is_news( ... ) ) ), array_values( $findings ), $this->over( $findings, $now ), $since, $now );
+		return Message::of( array_values( array_filter( $findings, $this->is_news( ... ) ) ), array_values( $findings ), $this->over( $findings, $now ), $since, $now )->with_changes( $this->changes, $this->changed );
 	}
 
 	/** Only one process at a time may talk to the channel. @return bool False: another one does. */
@@ -175,6 +202,8 @@ final class Channel_State {
 		foreach ( $message->news as $finding ) {
 			$this->told[ $finding->id ] = array( 'mark' => $finding->mark(), 'title' => $finding->title, 'since' => $finding->since, 'until' => 0 );
 		}
+		$this->changed       = max( 0, $this->changed - $message->changed );
+		$this->changes       = 0 === $this->changed ? array() : array_slice( $this->changes, -$this->changed );
 		$this->waiting_since = 0;
 		$this->tries         = 0;
 		$this->next_at       = 0;

@@ -21,19 +21,22 @@ final class Message {
 	public const ALERT     = 'alert';
 	public const ALL_CLEAR = 'all_clear';
 	public const SOLVED    = 'solved';
+	public const CHANGED   = 'changed';
 	public const TEST      = 'test';
 
 	/** Titles of further problems that are named; the others are counted. */
 	private const NAMED = 5;
 
 	/**
-	 * @param self::ALERT|self::ALL_CLEAR|self::SOLVED|self::TEST $kind
+	 * @param self::ALERT|self::ALL_CLEAR|self::SOLVED|self::CHANGED|self::TEST $kind
 	 * @param list<Finding> $news  What is said for the first time, the worst first.
 	 * @param list<Finding> $open  Everything that is wrong now.
 	 * @param list<Over>    $over  What is over since the last message.
 	 * @param int           $since When the first of the news came that had to wait, 0 = none had.
+	 * @param list<string>  $changes What was changed about where mail goes, in words: the newest.
+	 * @param int           $changed How many changes that were.
 	 */
-	private function __construct( public readonly string $kind, public readonly array $news, public readonly array $open, public readonly array $over, private readonly int $since, public readonly int $at ) {}
+	private function __construct( public readonly string $kind, public readonly array $news, public readonly array $open, public readonly array $over, private readonly int $since, public readonly int $at, private readonly array $changes = array(), public readonly int $changed = 0 ) {}
 
 	/**
 	 * @param list<Finding> $news
@@ -44,6 +47,12 @@ final class Message {
 		usort( $news, static fn( Finding $one, Finding $other ): int => array( $other->is_critical(), $one->since ) <=> array( $one->is_critical(), $other->since ) );
 		$kind = array() !== $news ? self::ALERT : ( array() === $open ? self::ALL_CLEAR : self::SOLVED );
 		return new self( $kind, $news, $open, $over, $since, $now );
+	}
+
+	/** @param list<string> $changes */
+	public function with_changes( array $changes, int $changed ): self {
+		$kind = $changed > 0 && array() === $this->news && array() === $this->over ? self::CHANGED : $this->kind;
+		return new self( $kind, $this->news, $this->open, $this->over, $this->since, $this->at, $changes, $changed );
 	}
 
 	public static function test( int $now ): self {
@@ -58,8 +67,13 @@ final class Message {
 		return array() === array_filter( $this->open, static fn( Finding $finding ): bool => $finding->is_critical() ) ? 'warning' : 'critical';
 	}
 
+	/** The colour of it: somebody has to look at a change, also where all is well. */
+	public function tone(): string {
+		return self::CHANGED === $this->kind && 'good' === $this->status() ? 'warning' : $this->status();
+	}
+
 	public function site(): string {
-		$name = Server_Text::clean( wp_specialchars_decode( (string) get_option( 'blogname' ), ENT_QUOTES ), 100 );
+		$name = Server_Text::clean( wp_specialchars_decode( get_bloginfo( 'name', 'raw' ), ENT_QUOTES ), 100 );
 		return '' === $name ? (string) wp_parse_url( home_url(), PHP_URL_HOST ) : $name;
 	}
 
@@ -70,6 +84,7 @@ final class Message {
 			self::ALL_CLEAR => __( 'Email works again', 'mailwright' ),
 			/* translators: %s: what was wrong, such as "The server refuses the password" */
 			self::SOLVED    => sprintf( __( 'Solved: %s', 'mailwright' ), $this->over[0]['title'] ?? '' ),
+			self::CHANGED   => self::changed_words(),
 			self::TEST      => __( 'This is a test alert', 'mailwright' ),
 		};
 		/* translators: 1: name of the site, 2: what happened */
@@ -83,7 +98,7 @@ final class Message {
 			self::TEST  => array( __( 'Somebody pressed “Send a test alert” on the page Settings → Email. When email stops leaving this site, you hear of it here.', 'mailwright' ) ),
 			default     => array(),
 		};
-		return array_values( array_filter( array( ...$lines, ...$this->others(), ...$this->ended() ) ) );
+		return array_values( array_filter( array( ...$lines, ...$this->others(), ...$this->ended(), ...$this->changes() ) ) );
 	}
 
 	public function text(): string {
@@ -92,7 +107,7 @@ final class Message {
 
 	/** The page that helps. */
 	public function link(): string {
-		return $this->news[0]->link ?? admin_url( 'options-general.php?page=mailwright' );
+		return $this->news[0]->link ?? admin_url( 'options-general.php?page=mailwright' . ( self::CHANGED === $this->kind ? '&tab=tools' : '' ) );
 	}
 
 	/** The words on what leads there. */
@@ -118,7 +133,7 @@ final class Message {
 
 	/** @return list<string> */
 	private function others(): array {
-		if ( self::TEST === $this->kind ) {
+		if ( self::TEST === $this->kind || self::CHANGED === $this->kind ) {
 			return array();
 		}
 		$others = self::ALERT === $this->kind ? array_slice( $this->news, 1 ) : $this->open;
@@ -153,11 +168,32 @@ final class Message {
 		);
 	}
 
-	private static function date( int $at ): string {
-		return Server_Text::clean( (string) wp_date( get_option( 'date_format' ) . ', ' . get_option( 'time_format' ), $at ), 60 );
+	/** @return list<string> */
+	private function changes(): array {
+		if ( 0 === $this->changed ) {
+			return array();
+		}
+		$left = $this->changed - count( $this->changes );
+		return array(
+			self::CHANGED === $this->kind ? '' : self::changed_words(),
+			$left > 0
+				/* translators: %d: a number */
+				? sprintf( _n( '%d earlier change is on the page named below.', '%d earlier changes are on the page named below.', $left, 'mailwright' ), $left )
+				: '',
+			...$this->changes,
+			__( 'If you or a colleague did this, there is nothing to do.', 'mailwright' ),
+		);
+	}
+
+	private static function changed_words(): string {
+		return __( 'The way email is sent was changed', 'mailwright' );
+	}
+
+	public static function date( int $at ): string {
+		return Server_Text::clean( (string) wp_date( self::format( 'date_format' ) . ', ' . self::format( 'time_format' ), $at ), 60 );
 	}
 
 	private static function clock( int $at ): string {
-		return Server_Text::clean( (string) wp_date( (string) get_option( 'time_format' ), $at ), 30 );
+		return Server_Text::clean( (string) wp_date( self::format( 'time_format' ), $at ), 30 );
 	}
 }

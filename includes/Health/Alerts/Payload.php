@@ -62,6 +62,7 @@ final class Payload {
 				'more'     => $message->more(),
 				'findings' => array_map( static fn( Finding $finding ): array => array( 'since' => $time( $finding->since ) ) + $finding->to_array(), $message->news ),
 				'open'     => count( $message->open ),
+				'changes'  => $message->changed,
 				'resolved' => array_map( static fn( array $over ): array => array( 'id' => $over['id'], 'title' => $over['title'], 'since' => $time( $over['since'] ), 'until' => $time( $over['until'] ), 'lasted_seconds' => max( 0, $over['until'] - $over['since'] ) ), $message->over ),
 			)
 		);
@@ -101,7 +102,7 @@ final class Payload {
 					'title'       => Server_Text::clean( self::without_markdown( $message->headline() ), 250 ),
 					'description' => self::without_markdown( Server_Text::clean( $message->text(), self::MAX_TEXT / 2, true ) ),
 					'url'         => $message->link(),
-					'color'       => self::COLOURS[ $message->status() ],
+					'color'       => self::COLOURS[ $message->tone() ],
 					'timestamp'   => gmdate( 'Y-m-d\TH:i:s\Z', $message->at ),
 				),
 			),
@@ -124,7 +125,7 @@ final class Payload {
 						'type'    => 'AdaptiveCard',
 						'version' => '1.4',
 						'body'    => array(
-							$block( $message->headline(), array( 'weight' => 'bolder', 'size' => 'medium', 'color' => $tones[ $message->status() ] ) ),
+							$block( $message->headline(), array( 'weight' => 'bolder', 'size' => 'medium', 'color' => $tones[ $message->tone() ] ) ),
 							...array_map( static fn( string $text ): array => $block( Server_Text::clean( $text, self::MAX_TEXT, true ) ), $message->paragraphs() ),
 						),
 						'actions' => array( array( 'type' => 'Action.OpenUrl', 'title' => Message::link_text(), 'url' => $message->link() ) ),
@@ -151,7 +152,7 @@ final class Payload {
 			'title'    => Server_Text::clean( $message->headline(), 200 ),
 			'message'  => '' === $text ? Message::link_text() : mb_strcut( $text, 0, self::MAX_NTFY_BYTES, 'UTF-8' ),
 			'priority' => 'critical' === $message->status() ? 5 : 3,
-			'tags'     => array( array( 'critical' => 'rotating_light', 'warning' => 'warning', 'good' => 'white_check_mark' )[ $message->status() ] ),
+			'tags'     => array( array( 'critical' => 'rotating_light', 'warning' => 'warning', 'good' => 'white_check_mark' )[ $message->tone() ] ),
 			'click'    => $message->link(),
 		);
 	}

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Mailwright\Tests\Integration\Health;
 
 use Mailwright\Admin\Notices;
+use Mailwright\Audit\Audit;
 use Mailwright\Diagnosis\Dns\Dns_Lookup;
 use Mailwright\Diagnosis\Dns\Resolver_Config;
 use Mailwright\Health\Health_State;
@@ -103,6 +104,7 @@ abstract class Watch_Case extends Diagnosis_Case {
 	/** What an admin reads on the dashboard. */
 	protected function notice(): string {
 		$this->as_admin();
+		Audit::mark_seen( get_current_user_id(), PHP_INT_MAX ); // That the connection was set up is no news here.
 		remove_all_actions( 'admin_notices' );
 		Notices::on_load();
 		ob_start();
