@@ -14,6 +14,7 @@ import { logIn } from './lib/browser-session.mjs';
 import { shrinkPng } from './lib/png.mjs';
 import { STATES } from './lib/screenshot-states.mjs';
 import { DIAGNOSIS_STATES } from './lib/diagnosis-states.mjs';
+import { LANGUAGE_STATES } from './lib/language-states.mjs';
 import { LOG_STATES } from './lib/log-states.mjs';
 import { MAILER_STATES } from './lib/mailer-states.mjs';
 import { MOVE_STATES } from './lib/move-states.mjs';
@@ -41,6 +42,7 @@ command( async ( args ) => {
 		...STATES,
 		...DIAGNOSIS_STATES,
 		...LOG_STATES,
+		...LANGUAGE_STATES,
 		...MAILER_STATES,
 		...MOVE_STATES,
 	} ) ) {
@@ -98,6 +100,7 @@ async function take( { browser, site, catcher, env }, state, viewport ) {
 	const tools = {
 		env,
 		catcher,
+		url: site.url,
 		rest: ( await logIn( site ) ).rest,
 		fix: ( constants ) => fix( env, constants ),
 		open: () =>

@@ -1,0 +1,47 @@
+/** The site in another language, and its words as they stand in languages/. For browser tests and pictures. */
+const fs = require( 'node:fs' );
+const path = require( 'node:path' );
+
+const FOLDER = path.join( __dirname, '../../languages' );
+const PLUGIN = 'wp-content/mu-plugins/language.php';
+
+/**
+ * The language is in a cookie, so that one login does for all. The direction is in a language pack of WordPress, which
+ * a test has not.
+ */
+const SWITCH = `<?php
+if ( isset( $_COOKIE['site_language'] ) ) {
+	add_filter( 'locale', static fn () => $_COOKIE['site_language'] );
+	if ( 'ar' === $_COOKIE['site_language'] ) {
+		add_action( 'init', static function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; }, 0 );
+	}
+}
+`;
+
+exports.speak = ( folder ) =>
+	fs.writeFileSync( path.join( folder, PLUGIN ), SWITCH );
+
+exports.speakNoMore = ( folder ) =>
+	fs.rmSync( path.join( folder, PLUGIN ), { force: true } );
+
+exports.cookie = ( locale, url ) => ( {
+	name: 'site_language',
+	value: locale,
+	url,
+} );
+
+/** Each English text with its first form in this language. A text without translation is left out. */
+exports.catalogue = ( locale ) => {
+	const file = path.join( FOLDER, `mailwright-${ locale }.po` );
+	const entries = fs
+		.readFileSync( file, 'utf8' )
+		.matchAll(
+			/^msgid (".+")\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? (".+")$/gm
+		);
+	return new Map(
+		[ ...entries ].map( ( [ , text, translation ] ) => [
+			JSON.parse( text ),
+			JSON.parse( translation ),
+		] )
+	);
+};
