@@ -5,11 +5,11 @@ import {
 	changeSettings,
 	firstDraft,
 	isDirty,
-	rebaseDraft,
 	removeConnection,
 	selectedDraft,
 	type Saved,
 } from './form';
+import { rebaseDraft } from './rebase';
 import { settingsDefaults } from '../generated/settings';
 import { refusal } from './save';
 

@@ -182,21 +182,6 @@ export function removeConnection( draft: Draft, key: string ): Draft {
 	return { ...draft, connections, selected: connections[ 0 ]?.key ?? '' };
 }
 
-/** What was typed while a save was under way stays; everything else becomes what the server saved. */
-export function rebase< T extends object >(
-	current: T,
-	submitted: T,
-	fresh: T
-): T {
-	const merged = { ...fresh };
-	for ( const field of Object.keys( fresh ) as Array< keyof T > ) {
-		if ( current[ field ] !== submitted[ field ] ) {
-			merged[ field ] = current[ field ];
-		}
-	}
-	return merged;
-}
-
 /** How far a save came. */
 export interface SavedParts {
 	/** All that is saved now. */
@@ -204,46 +189,4 @@ export interface SavedParts {
 	/** Id by key of every connection that was saved. */
 	ids: ReadonlyMap< string, string >;
 	settingsSaved: boolean;
-}
-
-/** With its first connection a site gives back those that the network has lent. */
-const stillThere = ( current: Draft, before: Saved, after: Saved ) =>
-	current.connections.filter(
-		( draft ) => ! savedOf( before, draft ) || savedOf( after, draft )
-	);
-
-export function rebaseDraft(
-	current: Draft,
-	submitted: Draft,
-	before: Saved,
-	{ saved, ids, settingsSaved }: SavedParts
-): Draft {
-	return {
-		...current,
-		settings: rebase(
-			current.settings,
-			settingsSaved
-				? submitted.settings
-				: settingsDraftOf( before.settings ),
-			settingsDraftOf( saved.settings )
-		),
-		connections: stillThere( current, before, saved ).map(
-			( connection ) => {
-				const id = ids.get( connection.key );
-				const answer = saved.connections.find(
-					( one ) => one.id === id
-				);
-				const sent = submitted.connections.find(
-					( { key } ) => key === connection.key
-				);
-				return answer && sent
-					? rebase(
-							connection,
-							sent,
-							draftOf( answer, connection.key )
-					  )
-					: connection;
-			}
-		),
-	};
 }

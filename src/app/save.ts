@@ -30,6 +30,7 @@ import {
 	type Saved,
 	type SavedParts,
 } from './form';
+import { rebaseDraft } from './rebase';
 import {
 	SETTINGS_FIELDS,
 	settingsChanges,
@@ -156,6 +157,16 @@ export async function saveForm(
 	}
 	return { saved, ids, settingsSaved, message: '', errors: NO_ERRORS };
 }
+
+/** Saves, and says what becomes of a form that was typed into meanwhile. */
+export const saveDraft = async ( draft: Draft, before: Saved ) => {
+	const outcome = await saveForm( draft, before );
+	return {
+		...outcome,
+		rebased: ( current: Draft ) =>
+			rebaseDraft( current, draft, before, outcome ),
+	};
+};
 
 /** Deletes a saved connection; the settings that named it are told, too. */
 export async function deleteSaved(

@@ -16,7 +16,6 @@ import {
 	firstDraft,
 	isDirty,
 	NO_ERRORS,
-	rebaseDraft,
 	removeConnection,
 	savedOf,
 	selectedDraft,
@@ -25,7 +24,6 @@ import {
 	type FormErrors,
 	type Saved,
 } from './form';
-import type { SaveOutcome } from './save';
 import type { SettingsChange } from './settings-draft';
 
 export type Page =
@@ -73,15 +71,14 @@ async function load(): Promise< Page > {
 const saving = < T >(
 	saved: Saved,
 	work: ( module: typeof import('./save') ) => Promise< T >
-): Promise< T | SaveOutcome > =>
+) =>
 	part( () => import( /* webpackChunkName: "save" */ './save' ) ).then(
 		work,
 		( error: ApiError ) => ( {
 			saved,
-			ids: new Map< string, string >(),
-			settingsSaved: false,
 			message: describeError( error ),
 			errors: NO_ERRORS,
+			rebased: ( draft: Draft ) => draft,
 		} )
 	);
 
@@ -138,8 +135,8 @@ export function useForm() {
 			draft: change( ready.draft ),
 			busy: true,
 		} ) );
-		const outcome = await saving( start.saved, ( { saveForm } ) =>
-			saveForm( submitted, start.saved )
+		const outcome = await saving( start.saved, ( { saveDraft } ) =>
+			saveDraft( submitted, start.saved )
 		);
 		const refused = outcome.message !== '';
 		update( ( ready ) => ( {
@@ -147,7 +144,7 @@ export function useForm() {
 			busy: false,
 			saved: outcome.saved,
 			draft: {
-				...rebaseDraft( ready.draft, submitted, start.saved, outcome ),
+				...outcome.rebased( ready.draft ),
 				selected: outcome.errors.key || ready.draft.selected,
 			},
 			outcome: refused ? 'refused' : 'saved',

@@ -17,7 +17,7 @@ import {
 import { Finder } from './finder';
 import { MailerChoice } from './mailer-choice';
 import { MoreFields, NameField } from './more-fields';
-import { PasswordGone } from './password-gone';
+import { PasswordGone } from './rare-notes';
 import { drops, SECRETS } from './secrets';
 import { ServerFields } from './server-fields';
 

@@ -3,8 +3,8 @@ import type { ConnectionAnswer, FieldErrors } from '../api/types';
 import { __ } from '@wordpress/i18n';
 import { consentAt } from './consent';
 import type { ConnectionDraft } from './draft';
+import { againText } from './enter-again';
 import {
-	againText,
 	cannotKeep,
 	needsSecret,
 	SECRETS,

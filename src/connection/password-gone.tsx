@@ -2,7 +2,7 @@
 import { __ } from '@wordpress/i18n';
 import { Message } from '../components/message';
 
-export const PasswordGone = ( { password = true }: { password?: boolean } ) => (
+const PasswordGone = ( { password }: { password: boolean } ) => (
 	<Message status="warning">
 		{ password
 			? __(
@@ -15,3 +15,5 @@ export const PasswordGone = ( { password = true }: { password?: boolean } ) => (
 			  ) }
 	</Message>
 );
+
+export default PasswordGone;

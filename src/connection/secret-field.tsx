@@ -10,13 +10,8 @@ import {
 	sourceText,
 	TextField,
 } from '../components/fields';
-import { later } from '../components/later';
-import { againText, type SecretName } from './secrets';
-
-const Unreadable = later(
-	() => import( /* webpackChunkName: "unreadable" */ './unreadable' ),
-	null
-);
+import { EnterAgain, Unreadable } from './rare-notes';
+import type { SecretName } from './secrets';
 
 export interface Props {
 	name: SecretName;
@@ -69,9 +64,11 @@ function Input( {
 				name={ props.name }
 				label={ props.label }
 				hint={
-					props.again && ! props.error
-						? againText( props.name )
-						: props.hint
+					props.again && ! props.error ? (
+						<EnterAgain name={ props.name } />
+					) : (
+						props.hint
+					)
 				}
 				error={ props.error }
 				type={ shown ? 'text' : 'password' }

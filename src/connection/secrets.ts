@@ -4,7 +4,6 @@
  */
 import type { ConnectionAnswer } from '../api/types';
 import { secretBindings } from '../generated/settings';
-import { __ } from '@wordpress/i18n';
 import { plainChanges, usesField } from './changes';
 import { consentAt } from './consent';
 import type { ConnectionDraft } from './draft';
@@ -63,14 +62,3 @@ export const allTyped = ( draft: ConnectionDraft ): boolean =>
 	SECRETS.every(
 		( name ) => ! needsSecret( draft, name ) || Boolean( draft[ name ] )
 	);
-
-export const againText = ( name: SecretName ): string =>
-	name === 'password'
-		? __(
-				'The server or the user name changed, so please enter the password again. A stored password is never sent to another server than the one it was stored for.',
-				'mailwright'
-		  )
-		: __(
-				'The account changed, so please enter this again: it was stored for the account before.',
-				'mailwright'
-		  );

@@ -13,7 +13,7 @@ import {
 import { DraftField, type Editing } from './draft-field';
 import { encryptionOptions } from './encryption-label';
 import { KeyField } from './key-field';
-import { PasswordGone } from './password-gone';
+import { PasswordGone } from './rare-notes';
 import { ProviderField } from './provider-field';
 import { drops, SECRETS } from './secrets';
 
