@@ -189,6 +189,12 @@ final class Message {
 		return __( 'The way email is sent was changed', 'mailwright' );
 	}
 
+	/** As the site writes dates or times. */
+	private static function format( string $option ): string {
+		$format = get_option( $option );
+		return is_string( $format ) ? $format : '';
+	}
+
 	public static function date( int $at ): string {
 		return Server_Text::clean( (string) wp_date( self::format( 'date_format' ) . ', ' . self::format( 'time_format' ), $at ), 60 );
 	}
