@@ -10,9 +10,6 @@ declare( strict_types=1 );
 
 namespace Mailwright\Transport;
 
-use Mailwright\Oauth\Access;
-use Mailwright\Oauth\Oauth_Error;
-use Mailwright\Settings\Auth_Method;
 use Mailwright\Settings\Encryption;
 
 defined( 'ABSPATH' ) || exit;
@@ -48,11 +45,7 @@ final class Smtp_Client implements Carrier {
 
 	private float $idle_since_s = 0.0;
 
-	/** The options with a token in place of the password, where one is used. */
-	private Smtp_Options $login;
-
 	public function __construct( public readonly Smtp_Options $options, private Transcript $transcript ) {
-		$this->login        = $options;
 		$this->capabilities = new Capabilities();
 		$this->fault        = new Fault( $options, $transcript );
 	}
@@ -65,8 +58,9 @@ final class Smtp_Client implements Carrier {
 
 	/** Connects, encrypts and logs in. @throws Smtp_Error */
 	public function open( Deadline $deadline ): void {
-		$this->check_options();
-		$this->get_token( $deadline );
+		Smtp_Preconditions::check( $this->options, $this->transcript, $this->fault );
+		$login = new Login( $this->options, $this->transcript, $this->fault );
+		$login->get_token( $deadline );
 		$this->wire = ( new Dialer( $this->options, $this->transcript, $this->fault ) )->dial( $deadline );
 		$this->fault->tried( $this->wire->address );
 		try {
@@ -80,7 +74,7 @@ final class Smtp_Client implements Carrier {
 				$this->hello( $deadline );
 			}
 			if ( $this->options->authentication ) {
-				$this->log_in( $deadline );
+				$login->run( $this->wire, $this->capabilities, $this->is_encrypted, $this->command( ... ), $deadline );
 			}
 		} catch ( Smtp_Error $error ) {
 			$this->close();
@@ -208,32 +202,6 @@ final class Smtp_Client implements Carrier {
 		}
 	}
 
-	private function check_options(): void {
-		$this->transcript->enter( Stage::Config );
-		if ( '' === $this->options->host || $this->options->port < 1 ) {
-			$this->fault->raise( __( 'The connection has no server name or port yet.', 'mailwright' ), cause: 'config_incomplete' );
-		}
-		if ( 1 === preg_match( '/[\x00-\x20\x7f\/@]/', $this->options->host ) ) {
-			$this->fault->raise( __( 'The SMTP host is not a server name.', 'mailwright' ), cause: 'invalid_host_value' );
-		}
-		if ( $this->options->authentication && $this->options->is_password_locked && '' === $this->options->password ) {
-			$this->fault->raise( __( 'The stored password can no longer be read, because the security keys of this site have changed. Type it again under Settings → Email.', 'mailwright' ), cause: 'config_incomplete' );
-		}
-		if ( $this->options->authentication && ( '' === $this->options->username || ( '' === $this->options->password && null === $this->options->client ) ) ) {
-			$this->fault->raise( __( 'Authentication is switched on, but the user name or the password is empty.', 'mailwright' ), cause: 'config_incomplete' );
-		}
-		$this->transcript->enter( Stage::Php );
-		if ( ! function_exists( 'stream_socket_client' ) ) {
-			$this->fault->raise( __( 'PHP on this server may not open network connections: the function stream_socket_client() is switched off.', 'mailwright' ), cause: 'php_stream_disabled' );
-		}
-		if ( Encryption::None !== $this->options->encryption && ! function_exists( 'openssl_x509_parse' ) ) {
-			$this->fault->raise( __( 'PHP on this server has no OpenSSL, so it cannot encrypt connections.', 'mailwright' ), cause: 'php_openssl_missing' );
-		}
-		if ( Encryption::None !== $this->options->encryption && ! ( new Tls( $this->options ) )->has_good_ca_file() ) {
-			$this->fault->raise( __( 'The CA file of this connection cannot be read or holds no certificate, so no server can be trusted.', 'mailwright' ), cause: 'ca_bundle_broken' );
-		}
-	}
-
 	private function greeting( Deadline $deadline ): void {
 		$this->transcript->enter( Stage::Banner );
 		$reply = $this->read( $deadline );
@@ -285,57 +253,6 @@ final class Smtp_Client implements Carrier {
 			$this->fault->tls( $error, $certificate );
 		}
 		$this->is_encrypted = true;
-	}
-
-	private function log_in( Deadline $deadline ): void {
-		$this->transcript->enter( Stage::Auth );
-		if ( ! $this->is_encrypted && ! $this->is_clear_text_allowed() ) {
-			$this->fault->raise( __( 'The connection is not encrypted, so the password was not sent. Choose STARTTLS or SSL/TLS.', 'mailwright' ), cause: $this->capabilities->has( 'STARTTLS' ) ? 'starttls_required' : 'auth_not_offered' );
-		}
-		$offered = $this->capabilities->auth_mechanisms();
-		if ( array() === $offered ) {
-			$this->fault->raise( __( 'The server does not offer to log in on this port.', 'mailwright' ), cause: 'auth_not_offered' );
-		}
-		$method = ( new Authenticator( $this->login ) )->choose( $offered, $this->is_encrypted );
-		if ( null === $method ) {
-			/* translators: %s: names of login methods, e.g. "GSSAPI NTLM" */
-			$this->fault->raise( sprintf( __( 'The server offers only other ways to log in: %s.', 'mailwright' ), implode( ' ', $offered ) ), cause: 'auth_mechanism_unsupported' );
-		}
-		$reply = $this->authenticate( $method, $deadline );
-		if ( 535 === $reply->code && null !== $this->options->client ) {
-			$this->get_token( $deadline, $this->login->password ); // It may have been taken back before its time.
-			$reply = $this->authenticate( $method, $deadline );
-		}
-		if ( 235 !== $reply->code ) {
-			// A token has no spelling mistakes: it has ended or was taken back (RFC 7628, 3.2.2).
-			$this->fault->refused( $reply, cause: Auth_Method::Xoauth2 === $method && 535 === $reply->code ? 'auth_oauth_token_expired' : null );
-		}
-	}
-
-	private function authenticate( Auth_Method $method, Deadline $deadline ): Reply {
-		$authenticator = new Authenticator( $this->login );
-		$this->wire->never_repeat( $authenticator->secrets() );
-		return $authenticator->log_in( $method, fn( string $line, string $shown ): Reply => $this->command( $line, $deadline, $shown ) );
-	}
-
-	/** @param string $refused A token that did not do. */
-	private function get_token( Deadline $deadline, #[\SensitiveParameter] string $refused = '' ): void {
-		if ( null === $this->options->client || ! $this->options->authentication ) {
-			return;
-		}
-		try {
-			$this->login = $this->options->with( array( 'password' => ( new Access( $this->options->client ) )->token( $deadline->remaining(), $refused ) ) );
-		} catch ( Oauth_Error $error ) {
-			$this->transcript->enter( Stage::Auth );
-			$this->fault->raise( $error->getMessage(), cause: $error->cause );
-		}
-	}
-
-	/** RFC 8314: no password in clear text. Loopback never leaves the machine; a constant covers private container networks. */
-	private function is_clear_text_allowed(): bool {
-		$address = $this->wire->address;
-		return str_starts_with( $address, '127.' ) || '::1' === $address
-			|| ( defined( 'MAILWRIGHT_ALLOW_CLEAR_TEXT_LOGIN' ) && true === constant( 'MAILWRIGHT_ALLOW_CLEAR_TEXT_LOGIN' ) );
 	}
 
 	private function reset_if_needed( Deadline $deadline ): void {
