@@ -9,6 +9,7 @@ import { dayName } from '../components/time';
 import { whileShown } from '../components/while-shown';
 import { sum, toBars, type Bar } from './chart-data';
 import { describe } from './use-log';
+import './chart.scss';
 
 export function Chart() {
 	const [ days, setDays ] = useState< Day[] >( [] );
