@@ -195,6 +195,35 @@ final class Announcement_Test extends Sending_Case {
 		self::assertCount( 3, $this->old->messages() );
 	}
 
+	public function test_switching_the_plugin_off_gives_a_silent_old_server_two_seconds_and_goes_the_new_way(): void {
+		$this->prove_a_silent_server();
+		$this->to_the_new_server();
+		$began = microtime( true );
+		do_action( 'deactivate_' . plugin_basename( MAILWRIGHT_FILE ), false );
+
+		self::assertLessThan( 6.0, microtime( true ) - $began );
+		self::assertCount( 2, $this->new->messages(), 'One for each administrator.' );
+	}
+
+	public function test_switching_the_plugin_off_takes_seconds_and_keeps_the_message_when_no_server_answers(): void {
+		$this->prove_a_silent_server();
+		( new Connection_Store() )->update( 'main', array( 'port' => Smtp_Server::black_hole()->port(), 'password' => 'evil' ) );
+		$began = microtime( true );
+		do_action( 'deactivate_' . plugin_basename( MAILWRIGHT_FILE ), false );
+
+		self::assertLessThan( 10.0, microtime( true ) - $began );
+		$table = \Mailwright\Install\Database::table( \Mailwright\Install\Tables::MESSAGES );
+		self::assertSame( array( 'waits', 'waits' ), array_column( ( new \Mailwright\Install\Database() )->rows( "SELECT CASE WHEN status IN ('ready', 'retry') THEN 'waits' ELSE status END AS state FROM $table WHERE subject LIKE '%way email is sent%'" ), 'state' ) );
+		self::assertFalse( wp_next_scheduled( 'mailwright_clean_up', array( 'changes' ) ) );
+	}
+
+	/** The way of before, which once took mail and now says nothing, with all the patience that a connection can have. */
+	private function prove_a_silent_server(): void {
+		( new Connection_Store() )->update( 'main', array( 'port' => Smtp_Server::black_hole()->port(), 'timeout' => 300, 'password' => self::LOGIN[ self::USER ] ) );
+		$this->forget();
+		( new \Mailwright\Outbox\Connection_State_Store() )->succeeded( 'main', \Mailwright\Outbox\Proof::fingerprint( ( new Connection_Store() )->get( 'main' )?->reveal() ?? array() ) );
+	}
+
 	private function prove(): void {
 		self::assertTrue( $this->send( 'Proves the old server' ) );
 		\Mailwright\Outbox\Direct_Log::flush();

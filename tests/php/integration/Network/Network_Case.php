@@ -52,7 +52,7 @@ abstract class Network_Case extends TestCase {
 		$wpdb->query( "DELETE FROM {$wpdb->blogmeta} WHERE meta_key LIKE 'mailwright\\_%'" );
 		foreach ( array( 1, $this->shop, $this->blog ) as $site ) {
 			$prefix = $wpdb->get_blog_prefix( $site );
-			$wpdb->query( "DELETE FROM {$prefix}options WHERE option_name LIKE 'mailwright\\_s%'" );
+			$wpdb->query( "DELETE FROM {$prefix}options WHERE option_name LIKE 'mailwright\\_s%' OR option_name = 'mailwright_untold'" );
 			$wpdb->query( "DELETE FROM {$prefix}mailwright_messages" );
 		}
 		wp_cache_flush();

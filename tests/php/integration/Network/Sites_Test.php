@@ -108,6 +108,52 @@ final class Sites_Test extends Network_Case {
 		self::assertNotFalse( wp_next_scheduled( 'mailwright_run_outbox' ) );
 	}
 
+	public function test_switched_off_for_the_network_each_site_sends_what_waits_and_loses_its_events(): void {
+		$server = Smtp_Server::ordinary();
+		foreach ( array( $this->shop, $this->blog ) as $site ) {
+			$this->on_site( $site );
+			$this->connect( $server );
+			( new Settings_Store() )->save( array( 'background' => 'on' ) );
+			self::assertTrue( wp_mail( 'someone@example.test', "From $site", 'Text' ) );
+			wp_schedule_event( time() + 60, 'hourly', 'mailwright_clean_up' );
+			wp_schedule_single_event( time() + 60, 'mailwright_clean_up', array( 'changes' ) );
+			wp_schedule_single_event( time() + 60, 'somebody_elses' );
+			restore_current_blog();
+		}
+		add_filter( 'mailwright_notify_admins', '__return_false' ); // Administrators are told of connections that a test makes, too.
+
+		do_action( 'deactivate_' . plugin_basename( MAILWRIGHT_FILE ), true );
+
+		self::assertSame( 1, get_current_blog_id() );
+		self::assertCount( 2, $server->messages() );
+		foreach ( array( $this->shop, $this->blog ) as $site ) {
+			$this->on_site( $site );
+			$hooks = array_keys( array_merge( array(), ...array_values( _get_cron_array() ) ) );
+			self::assertSame( array(), preg_grep( '/^mailwright/', $hooks ) );
+			self::assertContains( 'somebody_elses', $hooks );
+			restore_current_blog();
+		}
+	}
+
+	public function test_switched_off_on_one_site_the_others_keep_their_events(): void {
+		add_filter( 'mailwright_notify_admins', '__return_false' );
+		foreach ( array( $this->shop, $this->blog ) as $site ) {
+			$this->on_site( $site );
+			wp_schedule_single_event( time() + 60, 'mailwright_run_outbox' );
+			restore_current_blog();
+		}
+		$this->on_site( $this->shop );
+		do_action( 'deactivate_' . plugin_basename( MAILWRIGHT_FILE ), false );
+
+		self::assertFalse( wp_next_scheduled( 'mailwright_run_outbox' ) );
+		wp_schedule_single_event( time() + 60, 'mailwright_run_outbox' );
+		self::assertFalse( wp_next_scheduled( 'mailwright_run_outbox' ), 'Nothing is scheduled behind it.' );
+		restore_current_blog();
+		$this->on_site( $this->blog );
+		self::assertNotFalse( wp_next_scheduled( 'mailwright_run_outbox' ) );
+		wp_clear_scheduled_hook( 'mailwright_run_outbox' );
+	}
+
 	public function test_the_networks_page_costs_a_handful_of_statements_when_there_are_500_sites(): void {
 		global $wpdb;
 		$rows = array();

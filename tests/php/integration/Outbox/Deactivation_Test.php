@@ -11,6 +11,7 @@ namespace Mailwright\Tests\Integration\Outbox;
 
 use Mailwright\Messages\Retention;
 use Mailwright\Outbox\Runner;
+use Mailwright\Tests\Support\Smtp_Server;
 
 final class Deactivation_Test extends Accepting_Case {
 
@@ -57,6 +58,42 @@ final class Deactivation_Test extends Accepting_Case {
 
 		$this->assertNotFalse( wp_next_scheduled( Runner::EVENT ) );
 		$this->assertSame( array(), $server->messages() );
+	}
+
+	public function test_several_plugins_at_once_go_and_what_is_sent_about_it_leaves_at_once(): void {
+		$server = $this->server();
+		$this->send();
+		Runner::schedule();
+		Retention::schedule();
+		// As security plugins do. By then the plugin is off already, but still loaded.
+		add_action( 'deactivated_plugin', fn() => $this->send( 'A plugin was switched off' ) );
+
+		deactivate_plugins( array( 'hello.php', plugin_basename( MAILWRIGHT_FILE ) ) );
+		Runner::on_shutdown();
+
+		$this->assertFalse( is_plugin_active( plugin_basename( MAILWRIGHT_FILE ) ) );
+		$this->assertCount( 2, $server->messages() );
+		$this->assertSame( array( 'sent', 'sent' ), array_column( $this->rows(), 'status' ) );
+		$this->assertSame( array(), $this->events(), 'Not even by what notices that plugins go.' );
+	}
+
+	public function test_a_silent_mail_server_holds_it_up_for_seconds_and_nobody_works_on_at_the_end_of_the_command(): void {
+		$this->connect_in_clear( Smtp_Server::black_hole(), array( 'id' => 'main', 'host' => '127.0.0.1', 'ca_file' => '', 'timeout' => 300 ) );
+		$this->settings( array( 'background' => 'on' ) );
+		$this->send();
+		$began = microtime( true );
+
+		$this->deactivate();
+		Runner::on_shutdown();
+
+		$this->assertLessThan( 8.0, microtime( true ) - $began );
+		$this->assertContains( $this->only_row()['status'], array( 'ready', 'retry' ) );
+		$this->assertSame( array(), $this->events() );
+	}
+
+	/** @return list<string> Our hooks in WordPress' timetable. */
+	private function events(): array {
+		return array_values( array_filter( array_map( 'strval', array_keys( array_merge( array(), ...array_values( _get_cron_array() ) ) ) ), static fn( string $hook ): bool => str_starts_with( $hook, 'mailwright' ) ) );
 	}
 
 	public function test_the_list_of_plugins_says_how_many_wait(): void {
