@@ -1,5 +1,6 @@
 /** "Changes": who changed where mail goes, when, and what. Nothing can be deleted here. */
 import { Button } from '@wordpress/components';
+import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { Change } from '../api/audit';
 import { Loading } from '../components/loading';
@@ -10,11 +11,21 @@ import { changeText, changeTitle, type Names } from './changes-words';
 import { useChanges } from './use-changes';
 import './changes.scss';
 
+/** Where the notice on the dashboard leads to. */
+const ANCHOR = 'mailwright-changes';
+
 export default function Changes( { connections }: { connections: Names } ) {
 	const { state, load } = useChanges();
 	const { phase, changes, cursor } = state;
 	const loading = phase === 'loading';
 	const retryFrom = changes.length > 0 ? cursor : null;
+	const list = useRef< HTMLOListElement >( null );
+	const shown = changes.length > 0;
+	useEffect( () => {
+		if ( shown && window.location.hash === `#${ ANCHOR }` ) {
+			list.current?.focus();
+		}
+	}, [ shown ] );
 	return (
 		<Section label={ __( 'Changes', 'mailwright' ) }>
 			<p className="mailwright-muted">
@@ -24,7 +35,12 @@ export default function Changes( { connections }: { connections: Names } ) {
 				) }
 			</p>
 			{ changes.length > 0 && (
-				<ol className="mailwright-changes">
+				<ol
+					id={ ANCHOR }
+					ref={ list }
+					tabIndex={ -1 }
+					className="mailwright-changes"
+				>
 					{ changes.map( ( change ) => (
 						<Entry
 							key={ change.id }
