@@ -68,11 +68,13 @@ final class Inquiry {
 	}
 
 	/**
-	 * Mail is sent to a saved host anyway; link-local and metadata addresses stay forbidden (guarantees S16, A61). Who may save it was asked when it
-	 * was saved: the watch looks at each connection in use, and has no user.
+	 * Mail is sent to a saved host anyway; link-local and metadata addresses stay forbidden (guarantees S16, A61). In a network that is for its
+	 * administrators; for others only to the connection's own host, where the network or wp-config.php names it (a test email goes there, too), and
+	 * where nobody is there to learn anything: the watch looks at what was allowed when it was saved.
 	 */
-	public function guard(): Target_Guard {
-		return new Target_Guard( $this->dns, $this->is_saved && ( ! is_multisite() || is_super_admin() || Network_Scope::is_unattended() ) ? true : null );
+	public function guard( bool $is_own_host = false ): Target_Guard {
+		$is_allowed = ! is_multisite() || is_super_admin() || ( $is_own_host && ( null !== $this->connection->source( 'host' ) || Network_Scope::is_unattended() ) );
+		return new Target_Guard( $this->dns, $this->is_saved && $is_allowed ? true : null );
 	}
 
 	/** Domain of the From address, '' when there is none. */

@@ -70,12 +70,12 @@ final class Dns_Check implements Check {
 
 	/** @throws Target_Refused */
 	private function resolve( Inquiry $inquiry, string $host, Deadline $deadline ): Target {
-		$target = $inquiry->guard()->resolve( $host, $deadline->remaining() );
+		$target = $inquiry->guard( true )->resolve( $host, $deadline->remaining() );
 		if ( array() !== $target->addresses || $inquiry->dns->is_available() ) {
 			return $target;
 		}
 		$addresses = array_values( Resolver::addresses( $host ) ); // PHP may not ask the DNS here; the operating system still can.
-		array_map( static fn( string $address ): Target => $inquiry->guard()->resolve( $address ), $addresses ); // Each of them has to be allowed, too.
+		array_map( static fn( string $address ): Target => $inquiry->guard( true )->resolve( $address ), $addresses ); // Each of them has to be allowed, too.
 		return new Target( $target->host, $addresses );
 	}
 

@@ -48,6 +48,21 @@ final class Watch_Test extends Network_Case {
 		self::assertCount( $count, $server->connections(), 'Not one packet.' );
 	}
 
+	public function test_a_site_may_diagnose_the_connection_of_the_network_and_no_other_host_behind_the_server(): void {
+		$server = Smtp_Server::ordinary( array( 'auth' => array( 'network' => self::SECRET ) ) );
+		$id     = $this->network_connection( array( 'host' => '127.0.0.1', 'port' => $server->port(), 'encryption' => 'none' ) )->id;
+		$this->as_site_admin( $this->shop );
+		$this->on_site( $this->shop );
+
+		$report = $this->rest( 'POST', '/mailwright/v1/diagnosis', array( 'connection' => $id, 'checks' => array( 'dns', 'ports', 'login' ) ) )->get_data();
+		self::assertSame( 'pass', array_column( $report['checks'] ?? array(), 'status', 'id' )['login'] ?? '', (string) wp_json_encode( $report ) );
+		$count = count( $server->connections() );
+
+		$changed = $this->rest( 'POST', '/mailwright/v1/diagnosis', array( 'connection' => $id, 'mailer' => 'smtp', 'host' => '127.0.0.1', 'port' => 25 ) );
+		self::assertSame( 400, $changed->get_status(), (string) wp_json_encode( $changed->get_data() ) );
+		self::assertCount( $count, $server->connections() );
+	}
+
 	public function test_a_private_host_that_stops_answering_is_reported_as_that(): void {
 		$this->as_admin();
 		$this->on_site( $this->shop );
