@@ -37,17 +37,19 @@ final class Connection_Rules {
 	 */
 	public static function require_complete( #[\SensitiveParameter] array $values ): void {
 		$errors = array();
-		foreach ( self::needed( (string) $values['mailer'] ) as $field => $message ) {
+		$mailer = self::text( $values, 'mailer' );
+		$region = self::text( $values, 'region' );
+		foreach ( self::needed( $mailer ) as $field => $message ) {
 			if ( '' === $values[ $field ] ) {
 				$errors[ $field ] = $message;
 			}
 		}
-		$regions = self::REGIONS[ $values['mailer'] ] ?? null;
-		if ( null !== $regions && ! in_array( $values['region'], array( '', ...$regions ), true ) ) {
+		$regions = self::REGIONS[ $mailer ] ?? null;
+		if ( null !== $regions && ! in_array( $region, array( '', ...$regions ), true ) ) {
 			/* translators: %s: list of allowed values, such as "us, eu" */
 			$errors['region'] = sprintf( __( 'Must be one of: %s.', 'mailwright' ), implode( ', ', $regions ) );
 		}
-		if ( 'amazonses' === $values['mailer'] && 1 === preg_match( '/^[a-z]{2}$/D', $values['region'] ) ) {
+		if ( 'amazonses' === $mailer && 1 === preg_match( '/^[a-z]{2}$/D', $region ) ) {
 			$errors['region'] = __( 'Amazon SES needs the whole name of the region, such as eu-central-1.', 'mailwright' );
 		}
 		if ( array() !== $errors ) {
@@ -86,7 +88,7 @@ final class Connection_Rules {
 	 * @return array<string, mixed>
 	 */
 	public static function completed( array $values ): array {
-		$encryption = Encryption::tryFrom( (string) ( $values['encryption'] ?? '' ) ) ?? Encryption::Starttls;
+		$encryption = Encryption::tryFrom( self::text( $values, 'encryption' ) ) ?? Encryption::Starttls;
 		$values    += array(
 			'port'           => $encryption->default_port(),
 			'authentication' => '' !== ( $values['username'] ?? '' ),
@@ -102,14 +104,14 @@ final class Connection_Rules {
 	 * @throws Invalid_Input When the id that was asked for is taken.
 	 */
 	public static function free_id( array $values, array $taken ): string {
-		$wanted = $values['id'] ?? '';
+		$wanted = self::text( $values, 'id' );
 		if ( '' !== $wanted ) {
 			if ( in_array( $wanted, $taken, true ) ) {
 				throw new Invalid_Input( array( 'id' => __( 'There is already a connection with this id.', 'mailwright' ) ), 'connection_exists', 409 );
 			}
 			return $wanted;
 		}
-		$source = current( array_filter( array( $values['name'] ?? '', $values['host'] ?? '', $values['mailer'] ?? '' ) ) );
+		$source = current( array_filter( array( self::text( $values, 'name' ), self::text( $values, 'host' ), self::text( $values, 'mailer' ) ) ) );
 		$base   = trim( (string) preg_replace( '/[^a-z0-9]+/', '-', strtolower( remove_accents( false === $source ? '' : $source ) ) ), '-' );
 		$base   = rtrim( substr( '' === $base ? 'connection' : $base, 0, 34 ), '-' );
 		$id     = $base;
@@ -126,12 +128,17 @@ final class Connection_Rules {
 	 */
 	private static function has_moved( array $before, array $after, array $bound_to ): bool {
 		foreach ( $bound_to as $field ) {
-			$is_same = 'host' === $field ? strtolower( $before[ $field ] ) === strtolower( $after[ $field ] ) : $before[ $field ] === $after[ $field ];
+			$is_same = 'host' === $field ? strtolower( self::text( $before, $field ) ) === strtolower( self::text( $after, $field ) ) : $before[ $field ] === $after[ $field ];
 			if ( ! $is_same ) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/** @param array<string, mixed> $values */
+	private static function text( array $values, string $field ): string {
+		return is_string( $values[ $field ] ?? null ) ? $values[ $field ] : '';
 	}
 
 	/** @return array<string, string> Fields that a mailer cannot do without => what to say when they are empty. */

@@ -11,6 +11,9 @@ namespace Mailwright\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from Validator
+ */
 final class Connection_Schema {
 
 	/** The ways of sending. Each further one over HTTPS is one entry here and its own class in Transport/Api. */
@@ -38,7 +41,7 @@ final class Connection_Schema {
 	 * `rule` names the check in {@see Rules} that goes beyond JSON Schema.
 	 * `bound_to`: a stored secret may not follow when one of these fields changes, see {@see Connection_Rules::require_secrets_again()}.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	public static function fields(): array {
 		static $fields = null; // Read several times for each mail.
@@ -63,7 +66,7 @@ final class Connection_Schema {
 		);
 	}
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	private static function api_fields(): array {
 		$secret = array( 'type' => array( 'string', 'null' ), 'maxLength' => 4096, 'rule' => 'secret', 'secret' => true );
 		return array(
@@ -83,7 +86,7 @@ final class Connection_Schema {
 		return array_keys( array_filter( self::fields(), static fn( array $field ): bool => ! empty( $field['secret'] ) ) );
 	}
 
-	/** @return array<string, array<string, mixed>> The fields without the write-only ones. */
+	/** @return array<string, Schema> The fields without the write-only ones. */
 	public static function plain_fields(): array {
 		return array_filter( self::fields(), static fn( array $field ): bool => empty( $field['secret'] ) );
 	}
@@ -91,7 +94,7 @@ final class Connection_Schema {
 	/**
 	 * The fields with label (`title`) and explanation (`description`) for people.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	public static function properties(): array {
 		return array_merge_recursive( self::fields(), self::words() );

@@ -46,6 +46,7 @@ final class Connection_Store {
 		$secrets = array_filter( self::secrets_in( $values ), static fn( mixed $secret ): bool => null !== $secret && '' !== $secret );
 		$plain   = array_diff_key( $values, self::secrets_in( $values ) );
 		Connection_Rules::require_valid( $secrets + $plain );
+		$secrets = array_filter( $secrets, 'is_string' ); // All of them, being valid.
 		Network_Scope::refuse_creation( $plain + $secrets );
 		Network_Scope::require_public_host( $plain );
 		self::require_network_mailer( $plain );

@@ -46,7 +46,7 @@ final class Dsn {
 		}
 
 		$options   += array( 'encryption' => Encryption::Starttls->value );
-		$encryption = Encryption::tryFrom( (string) $options['encryption'] ) ?? Encryption::Starttls;
+		$encryption = Encryption::tryFrom( is_string( $options['encryption'] ) ? $options['encryption'] : '' ) ?? Encryption::Starttls;
 		$values     = array(
 			'mailer'         => 'smtp',
 			'host'           => rawurldecode( $part[1] ),

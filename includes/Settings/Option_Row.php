@@ -110,15 +110,25 @@ final class Option_Row {
 		foreach ( is_array( $stored['connections'] ?? null ) ? $stored['connections'] : array() as $id => $values ) {
 			$id = (string) $id;
 			if ( is_array( $values ) && null === Rules::error( 'slug', $id ) ) {
-				$connections[ $id ] = $values;
+				$connections[ $id ] = self::named( $values );
 			}
 		}
 		return array(
-			'settings'    => is_array( $stored['settings'] ?? null ) ? $stored['settings'] : array(),
+			'settings'    => is_array( $stored['settings'] ?? null ) ? self::named( $stored['settings'] ) : array(),
 			'connections' => $connections,
 			'revision'    => is_int( $stored['revision'] ?? null ) ? $stored['revision'] : 0,
 			'origin'      => is_string( $stored['origin'] ?? null ) ? $stored['origin'] : '',
 		);
+	}
+
+	/**
+	 * Every field has a name.
+	 *
+	 * @param array<mixed> $values
+	 * @return array<string, mixed>
+	 */
+	private static function named( array $values ): array {
+		return array_filter( $values, 'is_string', ARRAY_FILTER_USE_KEY );
 	}
 
 	/** The row as it stands in the database this moment: a cache may be older. */
@@ -127,7 +137,7 @@ final class Option_Row {
 		self::forget();
 		// Not get_var(): it cannot tell an empty value from a missing row.
 		$found = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::NAME ), 'ARRAY_A' );
-		return is_array( $found ) ? (string) $found['option_value'] : null;
+		return is_string( $found['option_value'] ?? null ) ? $found['option_value'] : null;
 	}
 
 	/** The same row, decoded by WordPress. */

@@ -37,7 +37,8 @@ final class Origin {
 	/** The site's address as it is set up. Not by home_url(): plugins for many languages change that for each page. */
 	public static function home(): string {
 		$stored = wp_load_alloptions()['home'] ?? null;
-		return defined( 'WP_HOME' ) || ! is_string( $stored ) ? (string) get_option( 'home' ) : $stored;
+		$home   = defined( 'WP_HOME' ) || ! is_string( $stored ) ? get_option( 'home' ) : $stored;
+		return is_string( $home ) ? $home : '';
 	}
 
 	/** Host, port and path, without the scheme: a site that moves from http to https is still the same. */

@@ -12,6 +12,7 @@ namespace Mailwright\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
+ * @phpstan-import-type Schema from Validator
  * @phpstan-type Source array{source: 'constant'|'environment', name: string}
  */
 final class Overrides {
@@ -30,7 +31,7 @@ final class Overrides {
 	/** @var array<string, string> */
 	private array $problems = array();
 
-	/** @param array<string, array<string, mixed>> $fields */
+	/** @param array<string, Schema> $fields */
 	private function __construct( private readonly array $fields, private readonly Outside $outside ) {}
 
 	public static function of_settings( Outside $outside = new Outside() ): self {

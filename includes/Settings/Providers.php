@@ -11,6 +11,9 @@ namespace Mailwright\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-type Preset array{id: string, name: string, group: string, mailer: string, https: string, host: string, host_template: string, hosts: list<array{label: string, host: string}>, port: int, encryption: string, alternatives: list<array{port: int, encryption: string}>, authentication: bool, username: string, username_value: string, username_hint: string, password_kind: string, oauth: string, notes: string, help: string, domains: array<mixed>, mx: array<mixed>, host_patterns: array<mixed>, from_must_match: mixed, limits: array<mixed>, source: string, sources: array<mixed>, unconfirmed: array<mixed>, checked: string}
+ */
 final class Providers {
 
 	/** Fields that people read; they are translated when they are handed out. */
@@ -52,7 +55,7 @@ final class Providers {
 	private static ?array $file = null;
 
 	/**
-	 * @return array<string, array<string, mixed>> By id.
+	 * @return array<string, Preset> By id.
 	 */
 	public static function all(): array {
 		/**
@@ -72,7 +75,7 @@ final class Providers {
 	}
 
 	/**
-	 * @return array<string, mixed>|null
+	 * @return Preset|null
 	 */
 	public static function get( string $id ): ?array {
 		return self::all()[ $id ] ?? null;
@@ -153,21 +156,64 @@ final class Providers {
 	}
 
 	/**
-	 * @param array<string, mixed> $preset
-	 * @return array<string, mixed>
+	 * With all fields, each of its type, whatever the filter made of it.
+	 *
+	 * @param array<mixed> $preset
+	 * @return Preset
 	 */
 	private static function complete( string $id, array $preset ): array {
-		$complete       = array_merge( self::DEFAULTS, array_intersect_key( $preset, self::DEFAULTS ) );
-		$complete['id'] = $id;
+		/** @var Preset $complete */
+		$complete = array( 'id' => $id ) + self::typed( $preset );
 		foreach ( self::TEXTS as $field ) {
-			if ( is_string( $complete[ $field ] ) && '' !== $complete[ $field ] ) {
+			if ( '' !== $complete[ $field ] ) {
 				$complete[ $field ] = __( $complete[ $field ], 'mailwright' ); // phpcs:ignore WordPress.WP.I18n.NonSingularStringLiteralText -- The texts of data/providers.json are in the .pot file.
 			}
 		}
-		foreach ( is_array( $complete['hosts'] ) ? $complete['hosts'] : array() as $key => $choice ) {
+		foreach ( $complete['hosts'] as $key => $choice ) {
 			$complete['hosts'][ $key ]['label'] = __( $choice['label'], 'mailwright' ); // phpcs:ignore WordPress.WP.I18n.NonSingularStringLiteralText -- As above.
 		}
 		return $complete;
+	}
+
+	/**
+	 * @param array<mixed> $preset
+	 * @return array<string, mixed>
+	 */
+	private static function typed( array $preset ): array {
+		$typed = array();
+		foreach ( self::DEFAULTS as $field => $default ) {
+			$value           = $preset[ $field ] ?? $default;
+			$typed[ $field ] = match ( true ) {
+				'hosts' === $field        => self::each_typed( array( 'label' => '', 'host' => '' ), $value ),
+				'alternatives' === $field => self::each_typed( array( 'port' => 0, 'encryption' => '' ), $value ),
+				is_string( $default )     => is_scalar( $value ) ? (string) $value : $default,
+				is_int( $default )        => is_numeric( $value ) ? (int) $value : $default,
+				is_bool( $default )       => (bool) $value,
+				is_array( $default )      => (array) $value,
+				default                   => $value,
+			};
+		}
+		return $typed;
+	}
+
+	/**
+	 * Those of a list that have all fields.
+	 *
+	 * @param array<string, int|string> $examples One value of each field.
+	 * @return list<array<mixed>>
+	 */
+	private static function each_typed( array $examples, mixed $parts ): array {
+		$typed = array();
+		foreach ( (array) $parts as $part ) {
+			$facts = array_filter( array_intersect_key( (array) $part, $examples ), 'is_scalar' );
+			if ( count( $facts ) === count( $examples ) ) {
+				foreach ( $examples as $field => $example ) {
+					$facts[ $field ] = is_int( $example ) ? (int) $facts[ $field ] : (string) $facts[ $field ];
+				}
+				$typed[] = $facts;
+			}
+		}
+		return $typed;
 	}
 
 	private static function matches( string $host, string $pattern ): bool {

@@ -39,7 +39,9 @@ final class Settings {
 
 	/** @param array<mixed> $values By REST field name; unknown names are ignored. */
 	public static function from_array( array $values ): self {
-		return new self( ...Validator::repaired( $values, Settings_Schema::fields() ) );
+		/** @var array{from_email: string, from_name: string, force_from_email: bool, force_from_name: bool, return_path: string, default_connection: string|null, fallback_connection: string|null, routes: list<array{from: string, connection: string}>, background: string, after_unknown: string, log_content: string, log_retention_days: int, log_max_rows: int, safe_mode: string, safe_mode_address: string, keep_data: bool, alerts: array{failures: int, minutes: int, quiet_from: string, quiet_until: string, weekly_summary: bool, summary_to: string}} $fields As their schema says. */
+		$fields = Validator::repaired( $values, Settings_Schema::fields() );
+		return new self( ...$fields );
 	}
 
 	/** @return array<string, mixed> By REST field name. */
@@ -47,7 +49,7 @@ final class Settings {
 		return get_object_vars( $this );
 	}
 
-	/** @param array<string, mixed> $changes By REST field name; of a set of named values only some may be given. */
+	/** @param array<mixed> $changes By REST field name; unknown names are ignored; of a set of named values only some may be given. */
 	public function with( array $changes ): self {
 		if ( is_array( $changes['alerts'] ?? null ) ) {
 			$changes['alerts'] += $this->alerts;

@@ -11,13 +11,16 @@ namespace Mailwright\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from Validator
+ */
 final class Settings_Schema {
 
 	/**
 	 * The fields without words: cheap enough for every mail, and usable before translations are loaded.
 	 * `rule` names the check in {@see Rules} that goes beyond JSON Schema.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	public static function fields(): array {
 		static $fields = null; // Read several times for each mail.
@@ -47,7 +50,7 @@ final class Settings_Schema {
 	/**
 	 * When somebody is told that mail does not leave. Where they are told is a resource of its own (`/alerts/channels`), because it holds secrets.
 	 *
-	 * @return array<string, mixed>
+	 * @return Schema
 	 */
 	private static function alerts(): array {
 		$properties = array(
@@ -64,13 +67,13 @@ final class Settings_Schema {
 	/**
 	 * The fields with label (`title`) and explanation (`description`) for people.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	public static function properties(): array {
 		return array_merge_recursive( self::fields(), self::words() );
 	}
 
-	/** @return array<string, mixed> */
+	/** @return Schema */
 	private static function route(): array {
 		return array(
 			'type'                 => 'object',

@@ -11,6 +11,9 @@ namespace Mailwright\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from Validator
+ */
 final class Settings_Store {
 
 	/** The settings as they count now. */
@@ -52,7 +55,8 @@ final class Settings_Store {
 			static function ( array $row ) use ( $changes ): array {
 				self::require_connections( $changes, $row );
 				self::require_safe_address( $changes, $row );
-				if ( isset( $changes['default_connection'] ) && ! isset( $row['connections'][ $changes['default_connection'] ] ) ) {
+				$default = $changes['default_connection'] ?? null;
+				if ( is_string( $default ) && ! isset( $row['connections'][ $default ] ) ) {
 					$changes['default_connection'] = null; // The connection of the overrides, which is the default whenever nothing else is.
 				}
 				$settings = Settings::from_array( $row['settings'] )->with( $changes )->to_array();
@@ -125,11 +129,15 @@ final class Settings_Store {
 	}
 
 	/**
-	 * @param array<string, array<string, mixed>> $fields
-	 * @return array<string, array<string, mixed>>
+	 * @param array<string, Schema> $fields
+	 * @return array<string, Schema>
 	 */
 	private static function without_rules( array $fields ): array {
-		return array_map( static fn( array $field ): array => array_diff_key( $field, array( 'rule' => true ) ), $fields );
+		foreach ( $fields as $name => $field ) {
+			unset( $field['rule'] );
+			$fields[ $name ] = $field;
+		}
+		return $fields;
 	}
 
 	/**
@@ -158,7 +166,7 @@ final class Settings_Store {
 		$named = array(
 			'default_connection'  => array( $changes['default_connection'] ?? null ),
 			'fallback_connection' => array( $changes['fallback_connection'] ?? null ),
-			'routes'              => array_column( $changes['routes'] ?? array(), 'connection' ),
+			'routes'              => array_column( is_array( $changes['routes'] ?? null ) ? $changes['routes'] : array(), 'connection' ),
 		);
 		$known  = array_map( 'strval', array_keys( $row['connections'] ) );
 		$known  = Overrides::of_connection()->describe_a_connection() ? array( Connection_Store::VIRTUAL, ...$known ) : $known;

@@ -12,7 +12,11 @@ namespace Mailwright\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * @phpstan-type Schema array<string, mixed>
+ * As deep as schemas are here: a list of objects. PHPStan knows no type that holds itself.
+ *
+ * @phpstan-type Leaf array{type?: string|list<string>, default?: mixed, enum?: array<string>, minLength?: int, maxLength?: int, minimum?: int, maximum?: int, maxItems?: int, pattern?: string, multiline?: bool, secret?: bool, rule?: string, required?: bool, mailers?: list<string>, bound_to?: list<string>, when_broken?: string, title?: string, description?: string, additionalProperties?: bool}
+ * @phpstan-type Inner array{type?: string|list<string>, default?: mixed, enum?: array<string>, minLength?: int, maxLength?: int, minimum?: int, maximum?: int, maxItems?: int, pattern?: string, multiline?: bool, secret?: bool, rule?: string, required?: bool, mailers?: list<string>, bound_to?: list<string>, when_broken?: string, title?: string, description?: string, additionalProperties?: bool, items?: Leaf, properties?: array<string, Leaf>}
+ * @phpstan-type Schema array{type?: string|list<string>, default?: mixed, enum?: array<string>, minLength?: int, maxLength?: int, minimum?: int, maximum?: int, maxItems?: int, pattern?: string, multiline?: bool, secret?: bool, rule?: string, required?: bool, mailers?: list<string>, bound_to?: list<string>, when_broken?: string, title?: string, description?: string, additionalProperties?: bool, items?: Inner, properties?: array<string, Inner>}
  */
 final class Validator {
 
@@ -55,7 +59,7 @@ final class Validator {
 			$is_sound          = array_key_exists( $name, $values ) && null === self::structural_error( $values[ $name ], $schema );
 			$repaired[ $name ] = $is_sound ? $values[ $name ] : $schema['default'] ?? null;
 			if ( isset( $schema['properties'] ) && is_array( $repaired[ $name ] ) ) {
-				$repaired[ $name ] = array_merge( $schema['default'] ?? array(), $repaired[ $name ] );
+				$repaired[ $name ] = array_merge( (array) ( $schema['default'] ?? array() ), $repaired[ $name ] );
 			}
 		}
 		return $repaired;
@@ -92,7 +96,7 @@ final class Validator {
 		}
 		if ( isset( $schema['enum'] ) && ! in_array( $value, $schema['enum'], true ) ) {
 			/* translators: %s: list of allowed values, such as "none, starttls" */
-			return sprintf( __( 'Must be one of: %s.', 'mailwright' ), implode( ', ', array_map( 'strval', $schema['enum'] ) ) );
+			return sprintf( __( 'Must be one of: %s.', 'mailwright' ), implode( ', ', $schema['enum'] ) );
 		}
 		return match ( true ) {
 			is_string( $value ) => self::text_error( $value, $schema ),
@@ -195,8 +199,12 @@ final class Validator {
 			/* translators: %s: a number */
 			return sprintf( __( 'Must not have more than %s entries.', 'mailwright' ), number_format_i18n( $schema['maxItems'] ) );
 		}
-		foreach ( isset( $schema['items'] ) ? $value : array() as $item ) {
-			$message = self::structural_error( $item, $schema['items'] );
+		$items = $schema['items'] ?? null;
+		if ( null === $items ) {
+			return null;
+		}
+		foreach ( $value as $item ) {
+			$message = self::structural_error( $item, $items );
 			if ( null !== $message ) {
 				return $message;
 			}
@@ -209,7 +217,7 @@ final class Validator {
 	 * @param Schema       $schema
 	 */
 	private static function object_error( array $value, array $schema ): ?string {
-		foreach ( $schema['properties'] as $name => $property ) {
+		foreach ( $schema['properties'] ?? array() as $name => $property ) {
 			if ( true === ( $property['required'] ?? false ) && ! array_key_exists( $name, $value ) ) {
 				/* translators: %s: name of a field */
 				return sprintf( __( '"%s" is missing.', 'mailwright' ), $name );

@@ -16,6 +16,9 @@ use Mailwright\Settings\Validator;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Channel_Schema {
 
 	/** Write-only. The address of a webhook lets everybody write who knows it, and so does a topic at ntfy. */
@@ -27,7 +30,7 @@ final class Channel_Schema {
 	/** Below these ports live other services than web servers. */
 	private const OTHER_SERVICES_BELOW = 1024;
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	public static function fields(): array {
 		$secret = array( 'type' => array( 'string', 'null' ), 'rule' => 'secret', 'secret' => true );
 		return array(
@@ -42,12 +45,12 @@ final class Channel_Schema {
 		);
 	}
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	public static function plain_fields(): array {
 		return array_diff_key( self::fields(), array_flip( self::SECRETS ) );
 	}
 
-	/** @return array<string, array<string, mixed>> With words for people. */
+	/** @return array<string, Schema> With words for people. */
 	public static function properties(): array {
 		return array_merge_recursive(
 			self::fields(),
