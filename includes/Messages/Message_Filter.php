@@ -13,6 +13,9 @@ defined( 'ABSPATH' ) || exit;
 
 use Mailwright\Settings\Invalid_Input;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Message_Filter {
 
 	public const STATUSES = array( 'ready', 'claimed', 'wire', 'sent', 'retry', 'unknown', 'dead', 'canceled', 'held' );
@@ -43,23 +46,23 @@ final class Message_Filter {
 	) {}
 
 	/**
-	 * @param array<string, mixed> $input By name of {@see self::fields()}.
+	 * @param array{search?: string, status?: string, connection?: string, source?: string, since?: string, until?: string, cursor?: int, ...} $input By name of {@see self::fields()}.
 	 * @throws Invalid_Input When a value is not one.
 	 */
 	public static function from_input( array $input ): self {
-		$statuses = array_values( array_filter( array_map( 'trim', explode( ',', (string) ( $input['status'] ?? '' ) ) ), static fn( string $status ): bool => '' !== $status ) );
+		$statuses = array_values( array_filter( array_map( 'trim', explode( ',', $input['status'] ?? '' ) ), static fn( string $status ): bool => '' !== $status ) );
 		if ( array() !== array_diff( $statuses, self::STATUSES ) ) {
 			/* translators: %s: list of allowed values, such as "sent, retry" */
 			throw new Invalid_Input( array( 'status' => sprintf( __( 'Must be one of: %s.', 'mailwright' ), implode( ', ', self::STATUSES ) ) ) );
 		}
 		return new self(
-			search: Search_Text::fold( trim( (string) ( $input['search'] ?? '' ) ) ),
+			search: Search_Text::fold( trim( $input['search'] ?? '' ) ),
 			statuses: array_values( array_unique( $statuses ) ),
-			connection: (string) ( $input['connection'] ?? '' ),
-			source: (string) ( $input['source'] ?? '' ),
-			since: self::second( $input, 'since', '00:00:00' ),
-			until: self::second( $input, 'until', '23:59:59' ),
-			before: isset( $input['cursor'] ) ? (int) $input['cursor'] : null,
+			connection: $input['connection'] ?? '',
+			source: $input['source'] ?? '',
+			since: self::second( $input['since'] ?? '', 'since', '00:00:00' ),
+			until: self::second( $input['until'] ?? '', 'until', '23:59:59' ),
+			before: $input['cursor'] ?? null,
 		);
 	}
 
@@ -68,13 +71,13 @@ final class Message_Filter {
 	}
 
 	public function before( ?int $id ): self {
-		return new self( ...array_merge( get_object_vars( $this ), array( 'before' => $id ) ) );
+		return new self( $this->search, $this->statuses, $this->connection, $this->source, $this->since, $this->until, $id );
 	}
 
 	/**
 	 * The fields for REST.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	public static function fields(): array {
 		return array(
@@ -107,9 +110,7 @@ final class Message_Filter {
 		return max( 0, min( self::LAST_SECOND, $time->getTimestamp() ) );
 	}
 
-	/** @param array<string, mixed> $input */
-	private static function second( array $input, string $field, string $clock ): ?int {
-		$text = (string) ( $input[ $field ] ?? '' );
+	private static function second( string $text, string $field, string $clock ): ?int {
 		return '' === $text ? null : self::time( $text, $field, $clock );
 	}
 }

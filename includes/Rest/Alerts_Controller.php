@@ -83,12 +83,13 @@ final class Alerts_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{channel: string}> $request
 	 * @return array{delivered: bool, status: int|null, message: string}|WP_Error
 	 * @throws Invalid_Input When there is no such channel.
 	 */
 	public static function test( WP_REST_Request $request ): array|WP_Error {
 		$store   = new Channel_Store();
-		$channel = $store->get( (string) ( Router::input( $request )['channel'] ?? '' ) ) ?? throw new Invalid_Input( array( 'channel' => __( 'There is no such alert channel.', 'mailwright' ) ) );
+		$channel = $store->get( Router::input( $request )['channel'] ) ?? throw new Invalid_Input( array( 'channel' => __( 'There is no such alert channel.', 'mailwright' ) ) );
 		$limit   = Rate_Limit::hit( 'alert-test', self::TESTS, self::TESTS_WINDOW_S );
 		if ( null !== $limit ) {
 			return $limit;

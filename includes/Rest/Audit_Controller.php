@@ -17,6 +17,9 @@ use WP_REST_Response;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Audit_Controller {
 
 	private const PER_PAGE = 20;
@@ -45,7 +48,7 @@ final class Audit_Controller {
 		return array( 'seen' => true );
 	}
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	private static function paging(): array {
 		return array(
 			'per_page' => array( 'type' => 'integer', 'minimum' => 1, 'maximum' => Change_Store::MOST - 1, 'default' => self::PER_PAGE, 'description' => __( 'Changes at most.', 'mailwright' ) ),

@@ -40,6 +40,7 @@ final class Autodiscover_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{email: string}> $request
 	 * @return list<array<string, mixed>>|WP_Error
 	 * @throws Invalid_Input When it is no email address.
 	 */

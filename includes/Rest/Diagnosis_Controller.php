@@ -26,6 +26,9 @@ use WP_REST_Response;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Diagnosis_Controller {
 
 	/** Guarantees S16. */
@@ -36,6 +39,7 @@ final class Diagnosis_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{connection?: string, checks?: list<string>, host?: string, ...}> $request
 	 * @throws Invalid_Input When the connection cannot be examined.
 	 */
 	public static function run( WP_REST_Request $request ): WP_REST_Response|WP_Error {
@@ -77,7 +81,7 @@ final class Diagnosis_Controller {
 	 * @throws Invalid_Input The same for every host that must not be probed, before any connection is made.
 	 */
 	private static function unsaved( #[\SensitiveParameter] array $fields ): Connection {
-		self::require_host( (string) ( $fields['host'] ?? '' ) );
+		self::require_host( is_string( $fields['host'] ?? null ) ? $fields['host'] : '' );
 		Connection_Rules::require_valid( $fields );
 		$connection = Connection::from_array( Connection_Rules::completed( $fields ) + $fields );
 		if ( 'smtp' !== $connection->mailer || '' === $connection->host ) {
@@ -108,7 +112,7 @@ final class Diagnosis_Controller {
 	}
 
 	/**
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	public static function schema(): array {
 		$fields = array_diff_key( Connection_Schema::properties(), array_flip( array( 'id' ) ) );

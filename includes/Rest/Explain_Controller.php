@@ -18,6 +18,9 @@ use WP_REST_Request;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Explain_Controller {
 
 	public static function register(): void {
@@ -25,6 +28,7 @@ final class Explain_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{text: string, stage?: string}> $request
 	 * @return array<string, mixed>
 	 * @throws Invalid_Input When the text is blank or too long.
 	 */
@@ -40,7 +44,7 @@ final class Explain_Controller {
 	}
 
 	/**
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	private static function schema(): array {
 		return array(

@@ -36,15 +36,19 @@ final class Export_Controller {
 		return self::download( Settings_File::write() );
 	}
 
+	/** @param WP_REST_Request<array{secrets?: bool, passphrase?: string}> $request */
 	public static function file( WP_REST_Request $request ): WP_REST_Response {
 		$input = Router::input( $request );
-		return self::download( Settings_File::write( true === ( $input['secrets'] ?? false ) ? (string) ( $input['passphrase'] ?? '' ) : null ) );
+		return self::download( Settings_File::write( true === ( $input['secrets'] ?? false ) ? $input['passphrase'] ?? '' : null ) );
 	}
 
-	/** @return array<string, mixed> */
+	/**
+	 * @param WP_REST_Request<array{connection?: string}> $request
+	 * @return array<string, mixed>
+	 */
 	public static function snippets( WP_REST_Request $request ): array {
 		$store      = new Connection_Store();
-		$id         = (string) ( Router::input( $request )['connection'] ?? '' );
+		$id         = Router::input( $request )['connection'] ?? '';
 		$connection = ( '' === $id ? $store->default() : $store->get( $id ) ) ?? throw Invalid_Input::not_found();
 		return array(
 			'connection' => array( 'id' => $connection->id, 'name' => $connection->name ),

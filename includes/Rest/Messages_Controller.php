@@ -27,6 +27,9 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Messages_Controller {
 
 	private const ONE = '/messages/(?P<id>[^/]+)';
@@ -58,6 +61,7 @@ final class Messages_Controller {
 		Router::register( self::ONE . '/release', 'POST', 'resend_messages', array(), array( self::class, 'release' ) );
 	}
 
+	/** @param WP_REST_Request<array{search?: string, status?: string, connection?: string, source?: string, since?: string, until?: string, per_page: int, cursor?: int}> $request */
 	public static function list( WP_REST_Request $request ): WP_REST_Response {
 		Tables::ensure();
 		Retention::schedule();
@@ -97,6 +101,7 @@ final class Messages_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{ids?: list<int>, before?: string}> $request
 	 * @return array{deleted: int, more?: true} `more`: time was up, there are more to delete.
 	 * @throws Invalid_Input When it does not say what to delete.
 	 */
@@ -110,7 +115,7 @@ final class Messages_Controller {
 			return array( 'deleted' => self::delete_ids( $input['ids'] ) );
 		}
 		$cleaner = new Retention( microtime( true ) + self::DELETE_S );
-		$is_done = $cleaner->delete_before( Message_Filter::time( $input['before'], 'before' ) );
+		$is_done = $cleaner->delete_before( Message_Filter::time( $input['before'] ?? '', 'before' ) );
 		return array( 'deleted' => $cleaner->deleted() ) + ( $is_done ? array() : array( 'more' => true ) );
 	}
 
@@ -129,13 +134,16 @@ final class Messages_Controller {
 		return self::act( $request, static fn( int $id ): string => ( new Queue_Store() )->release( $id ) );
 	}
 
-	/** @return array{resent: int, refused: list<array{id: int, reason: string}>} */
+	/**
+	 * @param WP_REST_Request<array{ids: list<int>}> $request
+	 * @return array{resent: int, refused: list<array{id: int, reason: string}>}
+	 */
 	public static function resend_many( WP_REST_Request $request ): array {
 		Tables::ensure();
 		$queue   = new Queue_Store();
 		$resent  = 0;
 		$refused = array();
-		foreach ( array_unique( $request['ids'] ) as $id ) {
+		foreach ( array_unique( $request['ids'] ?? array() ) as $id ) {
 			$reason = $queue->resend( $id );
 			if ( '' === $reason ) {
 				++$resent;
@@ -149,7 +157,10 @@ final class Messages_Controller {
 		return array( 'resent' => $resent, 'refused' => $refused );
 	}
 
-	/** @return list<array{day: string, sent: int, retried: int, failed: int}> */
+	/**
+	 * @param WP_REST_Request<array{days: int}> $request
+	 * @return list<array{day: string, sent: int, retried: int, failed: int}>
+	 */
 	public static function days( WP_REST_Request $request ): array {
 		Tables::ensure();
 		return ( new Daily_Figures() )->last( (int) $request['days'] );
@@ -161,6 +172,7 @@ final class Messages_Controller {
 		return ( new Log_Size() )->get();
 	}
 
+	/** @param WP_REST_Request<array{search?: string, status?: string, connection?: string, source?: string, since?: string, until?: string, format: string}> $request */
 	public static function export( WP_REST_Request $request ): WP_REST_Response {
 		Tables::ensure();
 		$format   = (string) $request['format'];
@@ -245,7 +257,7 @@ final class Messages_Controller {
 		return 1 === preg_match( '/^[1-9]\d{0,17}$/D', $id ) ? (int) $id : 0;
 	}
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	private static function paging(): array {
 		return array(
 			'per_page' => array( 'type' => 'integer', 'minimum' => 1, 'maximum' => 100, 'default' => 50, 'description' => __( 'Messages at most.', 'mailwright' ) ),
@@ -253,12 +265,12 @@ final class Messages_Controller {
 		);
 	}
 
-	/** @return array{ids: array<string, mixed>} */
+	/** @return array{ids: Schema} */
 	private static function ids(): array {
 		return array( 'ids' => array( 'type' => 'array', 'maxItems' => self::MOST_IDS, 'items' => array( 'type' => 'integer', 'minimum' => 1 ), 'description' => __( 'Ids of messages.', 'mailwright' ) ) );
 	}
 
-	/** @return array{before: array<string, mixed>} */
+	/** @return array{before: Schema} */
 	private static function before(): array {
 		return array( 'before' => array( 'type' => 'string', 'maxLength' => 40, 'description' => __( 'All finished messages from before this day or second (ISO 8601).', 'mailwright' ) ) );
 	}

@@ -22,6 +22,9 @@ use WP_REST_Server;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Network_Controller {
 
 	private const ONE = '/network/connections/(?P<id>[^/]+)';
@@ -74,7 +77,7 @@ final class Network_Controller {
 		return static fn( WP_REST_Request $request ): mixed => Network_Scope::within( static fn(): mixed => $callback( $request ) );
 	}
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	private static function schema(): array {
 		return Settings_Schema::properties() + array(
 			'policy' => array(

@@ -30,6 +30,7 @@ final class Oauth_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{connection: string}> $request
 	 * @return array{url: string, redirect_uri: string}|WP_Error
 	 * @throws Invalid_Input When the connection cannot be connected.
 	 */
@@ -52,6 +53,7 @@ final class Oauth_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{connection: string}> $request
 	 * @return array<string, mixed> The connection, and whether the provider took the tokens back.
 	 * @throws Invalid_Input When there is nothing to disconnect.
 	 */
@@ -61,9 +63,12 @@ final class Oauth_Controller {
 		return array( 'revoked' => $revoked ) + Connections_Controller::view( $connection );
 	}
 
-	/** @throws Invalid_Input */
+	/**
+	 * @param WP_REST_Request<array{connection: string}> $request
+	 * @throws Invalid_Input
+	 */
 	private static function connection( WP_REST_Request $request ): Connection {
-		return ( new Connection_Store() )->get( (string) ( Router::input( $request )['connection'] ?? '' ) ) ?? throw Invalid_Input::not_found();
+		return ( new Connection_Store() )->get( Router::input( $request )['connection'] ) ?? throw Invalid_Input::not_found();
 	}
 
 	/** @throws Invalid_Input */

@@ -25,6 +25,9 @@ use WP_REST_Request;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Outbox_Controller {
 
 	public static function register(): void {
@@ -47,23 +50,24 @@ final class Outbox_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{action: string, connection?: string}> $request
 	 * @return array<string, mixed>
 	 * @throws Invalid_Input When there is no such connection.
 	 */
 	public static function act( WP_REST_Request $request ): array {
 		Tables::ensure();
 		$connection = $request['connection'];
-		if ( null !== $connection && null === ( new Connection_Store() )->get( (string) $connection ) ) {
+		if ( null !== $connection && null === ( new Connection_Store() )->get( $connection ) ) {
 			throw new Invalid_Input( array( 'connection' => __( 'There is no connection with this id.', 'mailwright' ) ) );
 		}
 		$queue = new Queue_Store();
-		match ( (string) $request['action'] ) {
+		match ( $request['action'] ) {
 			'pause'   => ( new Connection_State_Store() )->pause_outbox( true ),
 			'resume'  => ( new Connection_State_Store() )->pause_outbox( false ),
 			'release' => $queue->release_all(),
 			'release_safe' => ( new Safe_Mode_Store() )->release(),
 			'cancel_safe'  => ( new Safe_Mode_Store() )->cancel(),
-			default   => $queue->make_due( null === $connection ? null : (string) $connection ),
+			default   => $queue->make_due( $connection ),
 		};
 		if ( 'pause' !== $request['action'] ) {
 			Runner::wake( true );
@@ -93,7 +97,7 @@ final class Outbox_Controller {
 		return array( 'tried' => $report->tried() );
 	}
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	private static function schema(): array {
 		return array(
 			'action'     => array(

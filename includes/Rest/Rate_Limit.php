@@ -30,7 +30,8 @@ final class Rate_Limit {
 		 * @param int    $limit  Uses in the window; 0 forbids all.
 		 * @param string $action What is done.
 		 */
-		$limit = (int) apply_filters( 'mailwright_rate_limit', $limit, $action );
+		$filtered = apply_filters( 'mailwright_rate_limit', $limit, $action );
+		$limit = is_numeric( $filtered ) ? (int) $filtered : $limit;
 		$key   = 'mailwright_rate_' . substr( hash( 'sha256', $action . '|' . get_current_user_id() ), 0, 32 );
 		$now   = time();
 		$kept  = get_transient( $key );

@@ -18,6 +18,10 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 
+/**
+ * @phpstan-import-type Schema from Validator
+ * @phpstan-type Body array{type: 'object', additionalProperties: bool, properties: array<string, Schema>}
+ */
 final class Router {
 
 	public const REST_NAMESPACE = 'mailwright/v1';
@@ -37,12 +41,14 @@ final class Router {
 	 * @param non-falsy-string                      $route    Below the namespace, such as `/connections/(?P<id>[^/]+)`.
 	 * @param string                                $methods  Such as `GET` or `POST, PUT, PATCH`.
 	 * @param string                                $action   What the filter `mailwright_capability` is asked about.
-	 * @param array<string, mixed>                  $schema   JSON Schema of the body (or of the query for GET): a whole object schema or only its properties.
-	 * @param callable( WP_REST_Request ): mixed    $callback May throw {@see Invalid_Input}; gets validated input, see {@see self::input()}.
+	 * @template T of array
+	 *
+	 * @param array<string, Schema>                 $fields   JSON Schema of each field of the body (or of the query for GET).
+	 * @param callable( WP_REST_Request<T> ): mixed $callback T = what these fields let through. May throw {@see Invalid_Input}; gets validated input, see {@see self::input()}.
 	 * @param (callable( WP_REST_Request ): bool)|null $ticket Only for calls of the site to itself, which have no user: whether what they carry lets them in, in place of a capability.
 	 */
-	public static function register( string $route, string $methods, string $action, array $schema, callable $callback, ?callable $ticket = null ): void {
-		$schema = self::object_schema( $schema );
+	public static function register( string $route, string $methods, string $action, array $fields, callable $callback, ?callable $ticket = null ): void {
+		$schema = array( 'type' => 'object', 'additionalProperties' => false, 'properties' => $fields );
 
 		self::$manifest[ $methods . ' ' . $route ] = compact( 'route', 'methods', 'action' );
 
@@ -52,7 +58,10 @@ final class Router {
 			array(
 				array(
 					'methods'             => $methods,
-					'callback'            => static fn( WP_REST_Request $request ): WP_REST_Response => self::answer( $request, $schema, $callback ),
+					'callback'            => static function ( WP_REST_Request $request ) use ( $schema, $callback ): WP_REST_Response {
+						/** @var WP_REST_Request<T> $request Once answer() has validated it. */
+						return self::answer( $request, $schema, $callback );
+					},
 					'permission_callback' => static fn( WP_REST_Request $request ): bool|WP_Error => null === $ticket ? self::permission( $action ) : ( $ticket( $request ) ? true : self::forbidden( 403 ) ),
 					'args'                => array_map( self::documented( ... ), $schema['properties'] ),
 				),
@@ -73,7 +82,10 @@ final class Router {
 	/**
 	 * What the caller sent, without WordPress's own parameters, the parts of the address and any defaults.
 	 *
-	 * @return array<string, mixed>
+	 * @template T of array
+	 *
+	 * @param WP_REST_Request<T> $request
+	 * @return T
 	 */
 	public static function input( WP_REST_Request $request ): array {
 		$sent = match ( true ) {
@@ -81,7 +93,9 @@ final class Router {
 			$request->is_json_content_type()                                 => (array) $request->get_json_params() + $request->get_query_params(),
 			default                                                          => $request->get_body_params() + $request->get_query_params(),
 		};
-		return array_diff_key( $sent, array_flip( self::CORE_PARAMETERS ) );
+		/** @var T $input Validated against the route's schema, or about to be. */
+		$input = array_diff_key( $sent, array_flip( self::CORE_PARAMETERS ) );
+		return $input;
 	}
 
 	/** @return true|WP_Error */
@@ -94,8 +108,11 @@ final class Router {
 	}
 
 	/**
-	 * @param array<string, mixed>               $schema
-	 * @param callable( WP_REST_Request ): mixed $callback
+	 * @template T of array
+	 *
+	 * @param WP_REST_Request<T>                    $request
+	 * @param Body                                  $schema
+	 * @param callable( WP_REST_Request<T> ): mixed $callback
 	 */
 	private static function answer( WP_REST_Request $request, array $schema, callable $callback ): WP_REST_Response {
 		try {
@@ -114,7 +131,7 @@ final class Router {
 		}
 		$response = rest_convert_error_to_response( $answer );
 		$data     = $answer->get_error_data();
-		if ( is_array( $data ) && isset( $data['retry_after'] ) ) {
+		if ( is_array( $data ) && is_int( $data['retry_after'] ?? null ) ) {
 			$response->header( 'Retry-After', (string) $data['retry_after'] );
 		}
 		return $response;
@@ -129,7 +146,8 @@ final class Router {
 	}
 
 	/**
-	 * @param array<string, mixed> $schema
+	 * @param WP_REST_Request<array<mixed>> $request
+	 * @param Body                          $schema
 	 * @throws Invalid_Input When anything is wrong.
 	 */
 	private static function validate( WP_REST_Request $request, array $schema ): void {
@@ -146,7 +164,7 @@ final class Router {
 			}
 		}
 		foreach ( $schema['properties'] as $name => $field ) {
-			if ( self::is_required( (string) $name, $schema ) && ! array_key_exists( $name, $sent ) ) {
+			if ( true === ( $field['required'] ?? false ) && ! array_key_exists( $name, $sent ) ) {
 				$errors[ $name ] = __( 'This is missing.', 'mailwright' );
 			}
 		}
@@ -181,27 +199,11 @@ final class Router {
 		return sprintf( __( 'Please check: %s', 'mailwright' ), implode( ', ', array_map( static fn( int|string $name ): string => substr( sanitize_key( (string) $name ), 0, 40 ), array_keys( array_slice( $errors, 0, 20 ) ) ) ) );
 	}
 
-	/** @param array<string, mixed> $schema */
-	private static function is_required( string $name, array $schema ): bool {
-		return true === ( $schema['properties'][ $name ]['required'] ?? false ) || in_array( $name, $schema['required'] ?? array(), true );
-	}
-
-	/**
-	 * @param array<string, mixed> $schema
-	 * @return array<string, mixed>
-	 */
-	private static function object_schema( array $schema ): array {
-		if ( 'object' !== ( $schema['type'] ?? null ) ) {
-			$schema = array( 'properties' => $schema );
-		}
-		return array( 'type' => 'object', 'additionalProperties' => false ) + $schema + array( 'properties' => array() );
-	}
-
 	/**
 	 * The field for OPTIONS. WordPress's own checks are off: they are lenient about types, and they run before the
 	 * permission callback, so that a stranger would hear 400 where 401 is due.
 	 *
-	 * @param array<string, mixed> $field
+	 * @param Schema $field
 	 * @return array<string, mixed>
 	 */
 	private static function documented( array $field ): array {

@@ -19,6 +19,9 @@ use WP_REST_Response;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Test_Email_Controller {
 
 	/** Guarantees S23: a stolen session must not become a mail cannon. */
@@ -29,6 +32,7 @@ final class Test_Email_Controller {
 	}
 
 	/**
+	 * @param WP_REST_Request<array{to: string, connection?: string, format?: string}> $request
 	 * @throws Invalid_Input When an address or the connection is not valid.
 	 */
 	public static function send( WP_REST_Request $request ): WP_REST_Response|WP_Error {
@@ -39,7 +43,7 @@ final class Test_Email_Controller {
 		if ( null !== $limited ) {
 			return $limited;
 		}
-		$format = (string) ( $request['format'] ?? 'html' );
+		$format = $request['format'] ?? 'html';
 		if ( ! str_contains( (string) $request->get_header( 'accept' ), Event_Stream::CONTENT_TYPE ) ) {
 			return new WP_REST_Response( self::with_safe_mode( Test_Email::send( $to, $connection, $format ) ) );
 		}
@@ -83,7 +87,7 @@ final class Test_Email_Controller {
 	}
 
 	/**
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, Schema>
 	 */
 	public static function schema(): array {
 		return array(
