@@ -15,6 +15,9 @@ use Mailwright\Settings\Connection_Store;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Whole from \Mailwright\Diagnosis\Report
+ */
 final class Diagnose_Command {
 
 	/**
@@ -63,20 +66,21 @@ final class Diagnose_Command {
 			\WP_CLI::error( sprintf( __( 'There is no check named %s.', 'mailwright' ), implode( ', ', $unknown ) ), false );
 			\WP_CLI::halt( 2 );
 		}
-		$report = ( new Diagnosis() )->run( $connection, true, (string) get_option( 'admin_email' ), $only );
-		$format = $options['format'] ?? 'table';
-		$this->show( 'json' === $format ? $report->for_json() : $report->to_array(), $format );
+		$recipient = get_option( 'admin_email' );
+		$report    = ( new Diagnosis() )->run( $connection, true, is_string( $recipient ) ? $recipient : '', $only );
+		$format    = $options['format'] ?? 'table';
+		if ( 'json' === $format ) {
+			\WP_CLI::line( (string) wp_json_encode( $report->for_json(), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) );
+		} else {
+			$this->show( $report->to_array(), $format );
+		}
 		\WP_CLI::halt( $report->is_good() ? 0 : 1 );
 	}
 
 	/**
-	 * @param array<string, mixed> $report
+	 * @param Whole $report
 	 */
 	private function show( array $report, string $format ): void {
-		if ( 'json' === $format ) {
-			\WP_CLI::line( (string) wp_json_encode( $report, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) );
-			return;
-		}
 		if ( 'markdown' === $format ) {
 			\WP_CLI::line( Markdown::of( $report ) );
 			return;

@@ -15,6 +15,9 @@ use Mailwright\Settings\Encryption;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Changes from Report
+ */
 final class Advice {
 
 	/** Warnings of the check `settings` that explain a failure of another check: check => beginnings of causes. */
@@ -27,7 +30,7 @@ final class Advice {
 	/**
 	 * One next step.
 	 *
-	 * @param array<string, mixed>|null $changes What was proven.
+	 * @param Changes|null $changes What was proven.
 	 */
 	public static function fix( Explanation $explanation, Inquiry $inquiry, ?array $changes ): string {
 		if ( null !== $changes ) {
@@ -60,16 +63,17 @@ final class Advice {
 	public static function hint( string $failed, array $results ): string {
 		$remarks = $results['settings']->evidence['remarks'] ?? array();
 		foreach ( is_array( $remarks ) ? $remarks : array() as $remark ) {
+			list( 'status' => $status, 'cause' => $cause, 'text' => $text ) = array_map( 'strval', array_filter( (array) $remark, 'is_string' ) ) + array( 'status' => '', 'cause' => '', 'text' => '' );
 			foreach ( self::HINTS[ $failed ] ?? array() as $beginning ) {
-				if ( Check_Status::Warn->value === $remark['status'] && str_starts_with( $remark['cause'] ?? '', $beginning ) ) {
-					return $remark['text'];
+				if ( Check_Status::Warn->value === $status && str_starts_with( $cause, $beginning ) ) {
+					return $text;
 				}
 			}
 		}
 		return '';
 	}
 
-	/** @param array<string, mixed> $changes */
+	/** @param Changes $changes */
 	private static function apply( array $changes, Inquiry $inquiry ): string {
 		$parts = array();
 		foreach ( array_intersect_key( $changes, array_flip( array( 'host', 'port', 'encryption' ) ) ) as $field => $value ) {
@@ -83,7 +87,7 @@ final class Advice {
 			};
 		}
 		$settings = implode( ', ', $parts );
-		return isset( $changes['host'] ) && ! Fixes::may_have_password( (string) $changes['host'], $inquiry )
+		return isset( $changes['host'] ) && ! Fixes::may_have_password( $changes['host'], $inquiry )
 			/* translators: %s: settings, such as "SMTP Host: mail.example.com" */
 			? sprintf( __( 'Choose %s. The connection was tried just now and is safe; your password was not sent to that name, so make sure that it belongs to your mail provider.', 'mailwright' ), $settings )
 			/* translators: %s: settings, such as "SMTP Port: 465, Encryption: SSL/TLS" */

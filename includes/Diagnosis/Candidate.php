@@ -14,6 +14,9 @@ use Mailwright\Settings\Providers;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Preset from Providers
+ */
 final class Candidate {
 
 	/** From the best witness to the worst: presets by domain and by MX, SRV records, the provider's own file, a guess. */
@@ -39,17 +42,17 @@ final class Candidate {
 	/**
 	 * The ways into one provider: its preset and the other documented ports.
 	 *
-	 * @param array<string, mixed> $preset From Providers.
+	 * @param Preset $preset From Providers.
 	 * @param string               $source "preset" or "mx".
 	 * @param bool                 $own_domain Whether the address is of a domain of the customer: providers such as Zoho have another server for these.
 	 * @return list<self>
 	 */
 	public static function of_preset( array $preset, string $source, string $email, bool $own_domain ): array {
-		$hosts      = array_merge( array( $preset['host'] ), $own_domain ? array_column( (array) $preset['hosts'], 'host' ) : array() );
+		$hosts      = array_merge( array( $preset['host'] ), $own_domain ? array_column( $preset['hosts'], 'host' ) : array() );
 		$candidates = array();
 		foreach ( array_slice( array_values( array_unique( $hosts ) ), 0, 2 ) as $host ) {
-			foreach ( array_slice( array_merge( array( $preset ), (array) $preset['alternatives'] ), 0, 3 ) as $pair ) {
-				$candidates[] = new self( (string) $host, (int) $pair['port'], Encryption::from( (string) $pair['encryption'] ), $source, (string) $preset['id'], self::username_of( $preset, $email ), (string) $preset['notes'] );
+			foreach ( array_slice( array_merge( array( $preset ), $preset['alternatives'] ), 0, 3 ) as $pair ) {
+				$candidates[] = new self( $host, $pair['port'], Encryption::from( $pair['encryption'] ), $source, $preset['id'], self::username_of( $preset, $email ), $preset['notes'] );
 			}
 		}
 		return $candidates;
@@ -60,7 +63,7 @@ final class Candidate {
 		$provider = Providers::for_host( $host );
 		$preset   = Providers::get( $provider );
 		$username = '' === $username && null !== $preset ? self::username_of( $preset, $email ) : $username;
-		return new self( $host, $port, $encryption, $source, $provider, '' === $username && null === $preset ? $email : $username, (string) ( $preset['notes'] ?? '' ) );
+		return new self( $host, $port, $encryption, $source, $provider, '' === $username && null === $preset ? $email : $username, $preset['notes'] ?? '' );
 	}
 
 	public function with_note( string $note ): self {
@@ -93,12 +96,12 @@ final class Candidate {
 		);
 	}
 
-	/** @param array<string, mixed> $preset */
+	/** @param Preset $preset */
 	private static function username_of( array $preset, string $email ): string {
 		return match ( $preset['username'] ) {
 			'email'      => $email,
 			'local_part' => substr( $email, 0, (int) strrpos( $email, '@' ) ),
-			'literal'    => (string) $preset['username_value'],
+			'literal'    => $preset['username_value'],
 			default      => '',
 		};
 	}

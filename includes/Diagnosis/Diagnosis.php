@@ -27,6 +27,9 @@ use Mailwright\Transport\Transcript;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Row from Check_Result
+ */
 final class Diagnosis {
 
 	/** The page promises 8 s; what is left is for WordPress itself. */
@@ -40,7 +43,7 @@ final class Diagnosis {
 
 	/**
 	 * @param Dns_Lookup|null                                  $dns      Null = this server's own name service.
-	 * @param (\Closure( array<string, mixed> $row ): void)|null $listener Told of each check's row as soon as it is known.
+	 * @param (\Closure( Row $row ): void)|null $listener Told of each check's row as soon as it is known.
 	 */
 	public function __construct( private readonly ?Dns_Lookup $dns = null, private readonly ?\Closure $listener = null ) {}
 
@@ -116,8 +119,8 @@ final class Diagnosis {
 	/**
 	 * What looked wrong in the settings has been seen to work: the list must not contradict the verdict beside it.
 	 *
-	 * @param array<string, mixed> $row As Check_Result::to_array() makes it.
-	 * @return array<string, mixed>
+	 * @param Row $row As Check_Result::to_array() makes it.
+	 * @return Row
 	 */
 	private static function settled( array $row ): array {
 		if ( 'settings' !== $row['id'] ) {

@@ -48,7 +48,7 @@ final class Findings {
 	/** Logins that a server has refused in this run; after two no more are tried, so that no account is locked. */
 	public int $refused_logins = 0;
 
-	/** @var list<array<string, mixed>> Settings that may work instead, best first: REST field names of a connection. */
+	/** @var list<array{host?: string, port?: int, encryption?: string}> Settings that may work instead, best first: REST field names of a connection. */
 	public array $proposals = array();
 
 	/** What the DNS says about the domain of the From address; null = not asked yet. */

@@ -20,6 +20,9 @@ use Mailwright\Transport\Transcript;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Changes from Report
+ */
 final class Fixes {
 
 	/** A server that has refused a password this often in one run is left alone. */
@@ -38,7 +41,7 @@ final class Fixes {
 
 	/**
 	 * @param array{0: string, 1: Check_Result}|null $failed What Verdict::failed() said.
-	 * @return array<string, mixed>|null What to change, by REST field name; null = nothing that was proven.
+	 * @return Changes|null What to change, by REST field name; null = nothing that was proven.
 	 */
 	public function proven( Inquiry $inquiry, ?array $failed ): ?array {
 		if ( null === $failed || ! $this->is_mendable( $failed[0], $failed[1]->cause->cause ?? '', $inquiry ) ) {
@@ -83,7 +86,7 @@ final class Fixes {
 	/**
 	 * Settings that may work, most promising first; the next one is only looked for when the one before did not work.
 	 *
-	 * @return \Generator<int, array<string, mixed>>
+	 * @return \Generator<int, Changes>
 	 */
 	private function candidates( Inquiry $inquiry ): \Generator {
 		foreach ( $this->seen_to_work( $inquiry ) as $candidate ) {
@@ -103,7 +106,7 @@ final class Fixes {
 	private function other_hosts( Inquiry $inquiry ): array {
 		$hosts = array();
 		foreach ( $inquiry->findings->proposals as $proposal ) {
-			$host = strtolower( (string) ( $proposal['host'] ?? $inquiry->options->host ) );
+			$host = strtolower( $proposal['host'] ?? $inquiry->options->host );
 			if ( strtolower( $inquiry->options->host ) !== $host ) {
 				$hosts[ $host ] = array_merge( $hosts[ $host ] ?? array(), is_int( $proposal['port'] ?? null ) ? array( $proposal['port'] ) : array() );
 			}
@@ -114,7 +117,7 @@ final class Fixes {
 	/**
 	 * Ports and modes of the same host whose encryption the survey has already verified.
 	 *
-	 * @return list<array<string, mixed>>
+	 * @return list<Changes>
 	 */
 	private function seen_to_work( Inquiry $inquiry ): array {
 		$found = array();
@@ -156,7 +159,7 @@ final class Fixes {
 
 	/**
 	 * @param int[] $proposed Ports.
-	 * @return list<array<string, mixed>>
+	 * @return list<Changes>
 	 */
 	private function at_other_host( Inquiry $inquiry, string $host, array $proposed ): array {
 		try {
@@ -184,8 +187,8 @@ final class Fixes {
 	}
 
 	/**
-	 * @param array<string, mixed> $changes
-	 * @return array<string, mixed>
+	 * @param Changes $changes
+	 * @return Changes
 	 */
 	private function difference( array $changes, Inquiry $inquiry ): array {
 		$now = array(
@@ -193,10 +196,15 @@ final class Fixes {
 			'port'       => $inquiry->options->port,
 			'encryption' => $inquiry->options->encryption->value,
 		);
-		return array_diff_assoc( $changes, $now );
+		foreach ( $now as $field => $value ) {
+			if ( isset( $changes[ $field ] ) && $changes[ $field ] === $value ) {
+				unset( $changes[ $field ] );
+			}
+		}
+		return $changes;
 	}
 
-	/** @param array<string, mixed> $changes */
+	/** @param Changes $changes */
 	private function is_locked( array $changes, Inquiry $inquiry ): bool {
 		foreach ( array_keys( $changes ) as $field ) {
 			if ( $inquiry->connection->is_locked( $field ) ) {
@@ -206,7 +214,7 @@ final class Fixes {
 		return false;
 	}
 
-	/** @param array<string, mixed> $changes */
+	/** @param Changes $changes */
 	private function works( array $changes, Inquiry $inquiry ): bool {
 		$options = $this->changed( $changes, $inquiry );
 		if ( null === $options ) {
@@ -225,10 +233,10 @@ final class Fixes {
 		return true;
 	}
 
-	/** @param array<string, mixed> $changes */
+	/** @param Changes $changes */
 	private function changed( array $changes, Inquiry $inquiry ): ?Smtp_Options {
 		$addresses = $inquiry->findings->target->addresses ?? array();
-		$host      = (string) ( $changes['host'] ?? $inquiry->options->host );
+		$host      = $changes['host'] ?? $inquiry->options->host;
 		if ( isset( $changes['host'] ) ) {
 			try {
 				$addresses = $inquiry->guard()->resolve( $host, min( 1.0, $inquiry->deadline->remaining() ) )->addresses;
@@ -240,8 +248,8 @@ final class Fixes {
 		return $inquiry->options->with(
 			array(
 				'host'           => $host,
-				'port'           => (int) ( $changes['port'] ?? $inquiry->options->port ),
-				'encryption'     => Encryption::from( (string) ( $changes['encryption'] ?? $inquiry->options->encryption->value ) ),
+				'port'           => $changes['port'] ?? $inquiry->options->port,
+				'encryption'     => Encryption::from( $changes['encryption'] ?? $inquiry->options->encryption->value ),
 				'addresses'      => $addresses,
 				'authentication' => $can_log_in,
 			)

@@ -37,11 +37,11 @@ final class Https_Way {
 		$is_closed = array() !== $endpoints && array() === array_filter( $endpoints, static fn( Endpoint_Facts $facts ): bool => $facts->is_open() );
 		$by_host   = Providers::for_host( $inquiry->options->host );
 		$smtp      = $inquiry->uses_smtp() && $is_closed ? Providers::get( '' !== $by_host ? $by_host : $inquiry->options->provider ) : null;
-		$preset    = null === $smtp ? null : Providers::get( (string) $smtp['https'] );
+		$preset    = null === $smtp ? null : Providers::get( $smtp['https'] );
 		if ( null === $smtp || null === $preset ) {
 			return null;
 		}
-		$region  = str_ends_with( (string) $smtp['id'], '_eu' ) ? 'eu' : '';
+		$region  = str_ends_with( $smtp['id'], '_eu' ) ? 'eu' : '';
 		$carrier = Carriers::make( array( 'mailer' => $preset['mailer'], 'region' => $region ), new Transcript() );
 		if ( ! $carrier instanceof Api_Carrier ) {
 			return null;
@@ -51,7 +51,7 @@ final class Https_Way {
 		} catch ( Smtp_Error ) {
 			return null;
 		}
-		return new self( (string) $preset['mailer'], (string) $preset['id'], (string) $smtp['name'], $region, $carrier->host() );
+		return new self( $preset['mailer'], $preset['id'], $smtp['name'], $region, $carrier->host() );
 	}
 
 	/** One next step. */

@@ -13,6 +13,10 @@ use Mailwright\Causes\Server_Text;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Whole from Report
+ * @phpstan-import-type Address_Facts from Report
+ */
 final class Letter {
 
 	/** More lines of evidence make nobody read more carefully. */
@@ -22,19 +26,19 @@ final class Letter {
 
 	private readonly int $port;
 
-	/** @param array<string, mixed> $report As in the contract, section 3. */
+	/** @param Whole $report As in the contract, section 3. */
 	private function __construct( private readonly array $report ) {
 		$this->host = $this->fact( 'connection', 'host' );
 		$this->port = (int) $this->fact( 'connection', 'port' );
 	}
 
 	/**
-	 * @param array<string, mixed> $report As in the contract, section 3, with `connection` and `created_at` beside it.
+	 * @param Whole $report As in the contract, section 3, with `connection` and `created_at` beside it.
 	 * @return string|null Plain text; null when there is nobody to write to.
 	 */
 	public static function for( array $report ): ?string {
-		$verdict = $report['verdict'] ?? null;
-		if ( ! is_array( $verdict ) || true === ( $verdict['ok'] ?? null ) || ! in_array( $verdict['blame'] ?? '', array( 'host', 'provider' ), true ) ) {
+		$verdict = $report['verdict'] ?? array();
+		if ( true === ( $verdict['ok'] ?? null ) || ! in_array( $verdict['blame'] ?? '', array( 'host', 'provider' ), true ) ) {
 			return null;
 		}
 		return ( new self( $report ) )->text( 'host' === $verdict['blame'] );
@@ -70,13 +74,12 @@ final class Letter {
 
 	/** What was tried, address by address. */
 	private function attempts(): string {
-		$lines     = array();
-		$endpoints = is_array( $this->report['endpoints'] ?? null ) ? $this->report['endpoints'] : array();
-		foreach ( array_slice( $endpoints, 0, self::MAX_ATTEMPTS ) as $endpoint ) {
+		$lines = array();
+		foreach ( array_slice( $this->report['endpoints'] ?? array(), 0, self::MAX_ATTEMPTS ) as $endpoint ) {
 			/* translators: 1: IP address, 2: port number, 3: what happened there */
-			$lines[] = '- ' . sprintf( __( '%1$s, port %2$d: %3$s', 'mailwright' ), Server_Text::clean( (string) ( $endpoint['address'] ?? '' ), 64 ), (int) ( $endpoint['port'] ?? 0 ), self::state( $endpoint ) );
+			$lines[] = '- ' . sprintf( __( '%1$s, port %2$d: %3$s', 'mailwright' ), Server_Text::clean( $endpoint['address'] ?? '', 64 ), $endpoint['port'] ?? 0, self::state( $endpoint ) );
 		}
-		foreach ( is_array( $this->report['checks'] ?? null ) ? $this->report['checks'] : array() as $check ) {
+		foreach ( $this->report['checks'] ?? array() as $check ) {
 			if ( 'fail' === ( $check['status'] ?? '' ) ) {
 				$lines[] = '- ' . Server_Text::clean( ( $check['label'] ?? '' ) . ': ' . ( $check['summary'] ?? '' ), 500 );
 			}
@@ -85,11 +88,11 @@ final class Letter {
 		return array() === $lines ? '' : sprintf( __( 'What was tried (%s UTC):', 'mailwright' ), $this->time() ) . "\n" . implode( "\n", $lines );
 	}
 
-	/** @param array<string, mixed> $endpoint */
+	/** @param Address_Facts $endpoint */
 	private static function state( array $endpoint ): string {
 		return match ( $endpoint['state'] ?? '' ) {
 			/* translators: %d: milliseconds */
-			'open'        => sprintf( __( 'open, connected after %d ms', 'mailwright' ), (int) round( (float) ( $endpoint['connect_ms'] ?? 0 ) ) ),
+			'open'        => sprintf( __( 'open, connected after %d ms', 'mailwright' ), (int) round( $endpoint['connect_ms'] ?? 0 ) ),
 			'refused'     => __( 'the connection was refused', 'mailwright' ),
 			'silent'      => __( 'no answer at all', 'mailwright' ),
 			'unreachable' => __( 'no route to this address', 'mailwright' ),
@@ -117,7 +120,7 @@ final class Letter {
 		$names = array_slice( array_filter( (array) ( $certificate['names'] ?? array() ), 'is_string' ), 0, 5 );
 		return Server_Text::clean(
 			/* translators: 1: names in a certificate, 2: name of its issuer, 3: date, 4: date */
-			sprintf( __( 'The certificate that was shown is for %1$s, issued by %2$s, valid from %3$s to %4$s.', 'mailwright' ), implode( ', ', array() === $names ? array( (string) ( $certificate['subject'] ?? '' ) ) : $names ), (string) ( $certificate['issuer'] ?? '' ), self::date( $certificate['valid_from'] ?? '' ), self::date( $certificate['valid_to'] ?? '' ) ),
+			sprintf( __( 'The certificate that was shown is for %1$s, issued by %2$s, valid from %3$s to %4$s.', 'mailwright' ), implode( ', ', array() === $names ? array( $certificate['subject'] ?? '' ) : $names ), $certificate['issuer'] ?? '', self::date( $certificate['valid_from'] ?? '' ), self::date( $certificate['valid_to'] ?? '' ) ),
 			600
 		);
 	}
@@ -170,7 +173,8 @@ final class Letter {
 	}
 
 	private function fact( string $part, string $name ): string {
-		$value = $this->report[ $part ][ $name ] ?? '';
+		$facts = $this->report[ $part ] ?? null;
+		$value = is_array( $facts ) ? $facts[ $name ] ?? '' : '';
 		return is_scalar( $value ) ? Server_Text::clean( (string) $value, 600 ) : '';
 	}
 }

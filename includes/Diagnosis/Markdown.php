@@ -13,15 +13,18 @@ use Mailwright\Causes\Server_Text;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Whole from Report
+ */
 final class Markdown {
 
 	/** Of one check's evidence. */
 	private const MAX_EVIDENCE = 6000;
 
-	/** @param array<string, mixed> $report As in the contract, section 3, with `connection` beside it. */
+	/** @param Whole $report As in the contract, section 3, with `connection` beside it. */
 	private function __construct( private readonly array $report ) {}
 
-	/** @param array<string, mixed> $report As in the contract, section 3, with `connection` beside it. */
+	/** @param Whole $report As in the contract, section 3, with `connection` beside it. */
 	public static function of( array $report ): string {
 		$markdown = new self( $report );
 		$parts    = array( $markdown->verdict(), $markdown->connection(), $markdown->checks(), $markdown->endpoints(), $markdown->certificate(), $markdown->capabilities(), $markdown->evidence() );
@@ -29,7 +32,7 @@ final class Markdown {
 	}
 
 	private function verdict(): string {
-		$verdict = self::rows( $this->report['verdict'] ?? null );
+		$verdict = $this->report['verdict'] ?? array();
 		$lines   = array( '# ' . self::text( $verdict['title'] ?? __( 'Email diagnosis', 'mailwright' ) ) );
 		foreach ( array( 'explanation', 'fix' ) as $part ) {
 			if ( '' !== self::text( $verdict[ $part ] ?? '' ) ) {
@@ -41,9 +44,9 @@ final class Markdown {
 			$lines[] = sprintf( __( 'The mail server said: %s', 'mailwright' ), self::code( $verdict['said'] ) );
 		}
 		if ( is_string( $verdict['cause'] ?? null ) ) {
-			$lines[] = self::code( $verdict['cause'] ) . ' · ' . self::blame( (string) ( $verdict['blame'] ?? '' ) );
+			$lines[] = self::code( $verdict['cause'] ) . ' · ' . self::blame( $verdict['blame'] ?? '' );
 		}
-		if ( array() !== self::rows( $verdict['changes'] ?? null ) ) {
+		if ( array() !== ( $verdict['changes'] ?? array() ) ) {
 			/* translators: %s: names and values of settings */
 			$lines[] = sprintf( __( 'Tried, and it works: %s', 'mailwright' ), self::code( (string) wp_json_encode( $verdict['changes'], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) ) );
 		}
@@ -51,7 +54,7 @@ final class Markdown {
 	}
 
 	private function connection(): string {
-		$connection = self::rows( $this->report['connection'] ?? null );
+		$connection = $this->report['connection'] ?? array();
 		$facts      = array();
 		foreach ( array( 'mailer', 'host', 'port', 'encryption' ) as $field ) {
 			if ( is_scalar( $connection[ $field ] ?? null ) && '' !== (string) $connection[ $field ] ) {
@@ -66,35 +69,35 @@ final class Markdown {
 
 	private function checks(): string {
 		$rows = array();
-		foreach ( self::rows( $this->report['checks'] ?? null ) as $check ) {
-			$rows[] = array( self::text( $check['label'] ?? $check['id'] ?? '' ), self::status( (string) ( $check['status'] ?? '' ) ), self::text( $check['summary'] ?? '' ), round( (float) ( $check['duration_ms'] ?? 0 ) ) . ' ms' );
+		foreach ( $this->report['checks'] ?? array() as $check ) {
+			$rows[] = array( self::text( $check['label'] ?? $check['id'] ?? '' ), self::status( $check['status'] ?? '' ), self::text( $check['summary'] ?? '' ), round( $check['duration_ms'] ?? 0 ) . ' ms' );
 		}
 		return self::table( array( __( 'Check', 'mailwright' ), __( 'Result', 'mailwright' ), __( 'What was found', 'mailwright' ), __( 'Time', 'mailwright' ) ), $rows );
 	}
 
 	private function endpoints(): string {
 		$rows = array();
-		foreach ( self::rows( $this->report['endpoints'] ?? null ) as $endpoint ) {
+		foreach ( $this->report['endpoints'] ?? array() as $endpoint ) {
 			$time   = is_numeric( $endpoint['connect_ms'] ?? null ) ? round( (float) $endpoint['connect_ms'] ) . ' ms' : '';
-			$rows[] = array( self::code( (string) ( $endpoint['address'] ?? '' ) ), (string) (int) ( $endpoint['port'] ?? 0 ), self::text( $endpoint['state'] ?? '' ), $time, self::text( implode( ', ', array_filter( (array) ( $endpoint['modes'] ?? array() ), 'is_string' ) ) ) );
+			$rows[] = array( self::code( $endpoint['address'] ?? '' ), (string) ( $endpoint['port'] ?? 0 ), self::text( $endpoint['state'] ?? '' ), $time, self::text( implode( ', ', $endpoint['modes'] ?? array() ) ) );
 		}
 		return self::table( array( __( 'Address', 'mailwright' ), __( 'Port', 'mailwright' ), __( 'State', 'mailwright' ), __( 'Time', 'mailwright' ), __( 'Speaks', 'mailwright' ) ), $rows );
 	}
 
 	private function certificate(): string {
-		$certificate = self::rows( $this->report['certificate'] ?? null );
+		$certificate = $this->report['certificate'] ?? array();
 		return array() === $certificate ? '' : '## ' . __( 'Certificate', 'mailwright' ) . "\n\n" . self::block( $certificate );
 	}
 
 	private function capabilities(): string {
-		$lines = array_filter( (array) ( $this->report['capabilities'] ?? array() ), 'is_string' );
+		$lines = $this->report['capabilities'] ?? array();
 		return array() === $lines ? '' : '## ' . __( 'What the server offers', 'mailwright' ) . "\n\n" . implode( ' · ', array_map( self::code( ... ), $lines ) );
 	}
 
 	private function evidence(): string {
 		$parts = array();
-		foreach ( self::rows( $this->report['checks'] ?? null ) as $check ) {
-			$evidence = self::rows( $check['evidence'] ?? null );
+		foreach ( $this->report['checks'] ?? array() as $check ) {
+			$evidence = $check['evidence'] ?? array();
 			if ( array() !== $evidence ) {
 				$parts[] = '### ' . self::text( $check['label'] ?? $check['id'] ?? '' ) . "\n\n" . self::block( $evidence );
 			}
@@ -104,7 +107,7 @@ final class Markdown {
 
 	/** Reports land in public forums: "shop@example.com" becomes "s…@example.com", wherever it stands. */
 	private function without_addresses( string $text ): string {
-		$connection = self::rows( $this->report['connection'] ?? null );
+		$connection = $this->report['connection'] ?? array();
 		foreach ( array( 'username', 'from' ) as $field ) {
 			$address = is_string( $connection[ $field ] ?? null ) ? $connection[ $field ] : '';
 			if ( ! str_contains( $address, '@' ) ) {
@@ -173,10 +176,5 @@ final class Markdown {
 		$json = (string) wp_json_encode( $data, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PARTIAL_OUTPUT_ON_ERROR );
 		$json = strlen( $json ) > self::MAX_EVIDENCE ? Server_Text::valid_utf8( substr( $json, 0, self::MAX_EVIDENCE ) ) . "\n…" : $json;
 		return "```json\n" . str_replace( '```', "'''", $json ) . "\n```";
-	}
-
-	/** @return array<mixed> */
-	private static function rows( mixed $value ): array {
-		return is_array( $value ) ? $value : array();
 	}
 }

@@ -13,13 +13,21 @@ use Mailwright\Diagnosis\Probe\Endpoint_Facts;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Row from Check_Result
+ * @phpstan-type Changes array{host?: string, port?: int, encryption?: string}
+ * @phpstan-type Judgement array{cause: string|null, ok: bool, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: list<array{label: string, url: string}>}
+ * @phpstan-type Said array{cause: string|null, ok: bool, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: list<array{label: string, url: string}>, changes: Changes|null, https: array{mailer: string, provider: string, name: string, region: string}|null, letter?: string|null}
+ * @phpstan-type Address_Facts array{address: string, family: string, port: int, state: string, connect_ms: float|null, modes: list<string>, banner_ms: float|null}
+ * @phpstan-type Whole array{verdict: Said, checks: list<Row>, endpoints: list<Address_Facts>, certificate: array{subject: string, names: string[], issuer: string, valid_from: string, valid_to: string, days_left: int, chain: list<array<string, string>>, matches_host: bool, self_signed: bool, key_bits: int, signature: string, trusted: bool}|null, capabilities: array<string>, duration_ms: float, connection: array{id: string|null, mailer: string, host: string, port: int, encryption: string, authentication: bool, username: string, from: string}, commands: array<mixed>, created_at: string}
+ */
 final class Report {
 
 	/**
 	 * @param Inquiry                    $inquiry     What was examined and found.
-	 * @param array<string, mixed>       $verdict     As Verdict::of() made it.
-	 * @param list<array<string, mixed>> $checks      Rows of Check_Result::to_array().
-	 * @param array<string, mixed>|null  $changes     What was proven to work instead.
+	 * @param Judgement                  $verdict     As Verdict::of() made it.
+	 * @param list<Row>                  $checks      Rows of Check_Result::to_array().
+	 * @param Changes|null               $changes     What was proven to work instead.
 	 * @param float                      $duration_ms All together.
 	 */
 	public function __construct(
@@ -35,7 +43,7 @@ final class Report {
 	}
 
 	/**
-	 * @return array<string, mixed> As in the contract, section 3; beside it `connection` (what was examined) and `commands` (the same by hand).
+	 * @return Whole As in the contract, section 3; beside it `connection` (what was examined) and `commands` (the same by hand).
 	 */
 	public function to_array(): array {
 		$findings              = $this->inquiry->findings;
@@ -76,7 +84,7 @@ final class Report {
 	}
 
 	/**
-	 * @param array<string, mixed> $row Of Check_Result::to_array().
+	 * @param Row $row Of Check_Result::to_array().
 	 * @return array<string, mixed>
 	 */
 	public static function row_for_json( array $row ): array {

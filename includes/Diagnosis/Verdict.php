@@ -14,6 +14,9 @@ use Mailwright\Causes\Classification;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Changes from Report
+ */
 final class Verdict {
 
 	/**
@@ -62,7 +65,7 @@ final class Verdict {
 
 	/**
 	 * @param array<string, Check_Result> $results By check id.
-	 * @param array<string, mixed>|null   $changes What was proven to work instead.
+	 * @param Changes|null   $changes What was proven to work instead.
 	 * @return array{cause: string|null, ok: bool, title: string, explanation: string, fix: string, blame: string, said: string, retryable: bool, links: list<array{label: string, url: string}>}
 	 */
 	public static function of( array $results, Inquiry $inquiry, ?array $changes = null ): array {

@@ -54,7 +54,8 @@ final class Certificate_Check implements Check {
 		if ( null === $seen ) {
 			return Check_Result::skip( __( 'No certificate was shown.', 'mailwright' ) );
 		}
-		$date = (string) wp_date( (string) get_option( 'date_format', 'Y-m-d' ), $seen->valid_to );
+		$format = get_option( 'date_format' );
+		$date   = (string) wp_date( is_string( $format ) ? $format : 'Y-m-d', $seen->valid_to );
 		if ( $seen->days_left() < self::WARN_DAYS ) {
 			return Check_Result::warn(
 				/* translators: 1: number of days, 2: date */

@@ -123,7 +123,7 @@ final class Dns_Check implements Check {
 		}
 		$exchangers = array_map( 'strval', array_column( $answers[2]->records, 'target' ) );
 		$provider   = Providers::get( Providers::for_mx( $exchangers ) );
-		if ( null !== $provider && '' !== (string) ( $provider['host'] ?? '' ) ) {
+		if ( null !== $provider && '' !== $provider['host'] ) {
 			$inquiry->findings->proposals[] = array_intersect_key( $provider, array_flip( array( 'host', 'port', 'encryption' ) ) );
 		}
 		foreach ( array() === $exchangers ? array() : array_merge( array_slice( $exchangers, 0, 1 ), array( "mail.$host", "smtp.$host" ) ) as $name ) {

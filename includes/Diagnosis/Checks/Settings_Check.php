@@ -22,6 +22,9 @@ use Mailwright\Settings\Settings_Store;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Preset from Providers
+ */
 final class Settings_Check implements Check {
 
 	/** Not about settings: the check `php` tells these. */
@@ -52,7 +55,7 @@ final class Settings_Check implements Check {
 		return $remarks->result( $inquiry, 'config', __( 'The settings do not contradict one another.', 'mailwright' ), self::evidence( $inquiry, $provider ) );
 	}
 
-	/** @return array<string, mixed>|null The preset that was chosen, or the one whose server this is. */
+	/** @return Preset|null The preset that was chosen, or the one whose server this is. */
 	private static function provider( Inquiry $inquiry ): ?array {
 		$by_host = Providers::for_host( $inquiry->options->host );
 		return Providers::get( '' !== $by_host ? $by_host : $inquiry->options->provider );
@@ -85,7 +88,7 @@ final class Settings_Check implements Check {
 	}
 
 	/**
-	 * @param array<string, mixed>|null $provider
+	 * @param Preset|null $provider
 	 * @return array<string, mixed>
 	 */
 	private static function evidence( Inquiry $inquiry, ?array $provider ): array {

@@ -17,6 +17,9 @@ use Mailwright\Settings\Auth_Method;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Preset from \Mailwright\Settings\Providers
+ */
 final class Account_Rules {
 
 	/**
@@ -26,7 +29,7 @@ final class Account_Rules {
 	 */
 	private const SIXTEEN_LETTERS = array( 'gmail', 'google_workspace_relay' );
 
-	/** @param array<string, mixed>|null $provider */
+	/** @param Preset|null $provider */
 	public function __construct( private readonly Inquiry $inquiry, private readonly Remarks $remarks, private readonly ?array $provider ) {}
 
 	public function check(): void {
@@ -95,11 +98,11 @@ final class Account_Rules {
 			return;
 		}
 		if ( 'oauth' === $this->provider['password_kind'] ) {
-			$this->remarks->warn( 'auth_disabled_by_provider', (string) $this->provider['notes'], Confidence::High );
+			$this->remarks->warn( 'auth_disabled_by_provider', $this->provider['notes'], Confidence::High );
 			return;
 		}
 		if ( 'microsoft365' === $this->provider['id'] ) {
-			$this->remarks->note( (string) $this->provider['notes'] ); // Basic authentication ends there, with its dates.
+			$this->remarks->note( $this->provider['notes'] ); // Basic authentication ends there, with its dates.
 		}
 	}
 

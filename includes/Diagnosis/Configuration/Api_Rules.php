@@ -18,6 +18,9 @@ use Mailwright\Settings\Secret_State;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Schema from \Mailwright\Settings\Validator
+ */
 final class Api_Rules {
 
 	/** Parts that have a sensible value when they are empty. */
@@ -35,7 +38,7 @@ final class Api_Rules {
 				$this->remarks->fail( 'config_incomplete', __( 'The stored key can no longer be read, because the security keys of this site have changed. Enter it again.', 'mailwright' ) );
 			} elseif ( $is_empty && ! in_array( $name, self::OPTIONAL, true ) && ( 'region' !== $name || 'amazonses' === $mailer ) ) {
 				/* translators: %s: name of a field, such as "API key" */
-				$this->remarks->fail( 'config_incomplete', sprintf( __( 'The field “%s” is empty.', 'mailwright' ), Connection_Schema::properties()[ $name ]['title'] ) );
+				$this->remarks->fail( 'config_incomplete', sprintf( __( 'The field “%s” is empty.', 'mailwright' ), Connection_Schema::properties()[ $name ]['title'] ?? $name ) );
 			}
 		}
 		if ( in_array( $mailer, Connection_Schema::OAUTH, true ) ) {
@@ -60,7 +63,7 @@ final class Api_Rules {
 		return $evidence;
 	}
 
-	/** @return array<string, array<string, mixed>> */
+	/** @return array<string, Schema> */
 	private static function fields( string $mailer ): array {
 		return array_filter( Connection_Schema::fields(), static fn( array $field ): bool => in_array( $mailer, $field['mailers'] ?? array(), true ) );
 	}

@@ -18,6 +18,9 @@ use Mailwright\Settings\Providers;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Preset from Providers
+ */
 final class Host_Rules {
 
 	/** First parts of names of servers for reading mail, and of web servers. */
@@ -137,7 +140,7 @@ final class Host_Rules {
 		return true;
 	}
 
-	/** @return array<string, mixed>|null The preset when only the first part differs: mail.gmail.com. */
+	/** @return Preset|null The preset when only the first part differs: mail.gmail.com. */
 	private function of_known_domain(): ?array {
 		$rest = substr( (string) strstr( $this->host, '.' ), 1 );
 		return str_contains( $rest, '.' ) ? $this->preset_of( $rest ) : null;
@@ -152,7 +155,7 @@ final class Host_Rules {
 	}
 
 	/**
-	 * @param array<string, mixed> $preset
+	 * @param Preset $preset
 	 * @return list<string>
 	 */
 	private static function names_of( array $preset ): array {
@@ -161,13 +164,13 @@ final class Host_Rules {
 		return array_values( array_unique( $names ) );
 	}
 
-	/** @return array<string, mixed>|null The preset of a mail domain, or of a server in this domain. */
+	/** @return Preset|null The preset of a mail domain, or of a server in this domain. */
 	private function preset_of( string $domain ): ?array {
 		$preset = Providers::get( Providers::for_domain( $domain ) ) ?? Providers::get( Providers::for_host( 'smtp.' . $domain ) ) ?? Providers::get( Providers::for_host( 'mail.' . $domain ) );
 		return null === $preset || '' === $preset['host'] ? null : $preset;
 	}
 
-	/** @param array<string, mixed> $preset */
+	/** @param Preset $preset */
 	private function propose_preset( array $preset ): void {
 		$this->propose( $preset['host'] );
 		$this->inquiry->findings->proposals[] = array(

@@ -15,6 +15,9 @@ use Mailwright\Settings\Encryption;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Preset from \Mailwright\Settings\Providers
+ */
 final class Port_Rules {
 
 	/** Ports of other services (IANA registry) that get into this field by mistake. */
@@ -36,7 +39,7 @@ final class Port_Rules {
 	/** The greeting is in clear there, encryption begins with STARTTLS. */
 	private const PLAIN_PORTS = array( 25, 587, 2525, 2587, 8025 );
 
-	/** @param array<string, mixed>|null $provider */
+	/** @param Preset|null $provider */
 	public function __construct( private readonly Inquiry $inquiry, private readonly Remarks $remarks, private readonly ?array $provider ) {}
 
 	public function check(): void {
@@ -109,10 +112,10 @@ final class Port_Rules {
 			return;
 		}
 		$pairs = array();
-		foreach ( array( $this->provider, ...array_values( (array) $this->provider['alternatives'] ) ) as $pair ) {
+		foreach ( array( $this->provider, ...$this->provider['alternatives'] ) as $pair ) {
 			$pairs[] = array(
-				'port'       => (int) $pair['port'],
-				'encryption' => (string) $pair['encryption'],
+				'port'       => $pair['port'],
+				'encryption' => $pair['encryption'],
 			);
 		}
 		$set = array(

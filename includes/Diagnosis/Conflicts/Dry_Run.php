@@ -119,7 +119,8 @@ final class Dry_Run {
 		$to = $mail['to'] ?? '';
 		try {
 			$mailer->setFrom( $from, $name, false );
-			$mailer->addAddress( is_array( $to ) ? (string) reset( $to ) : (string) $to );
+			$to = is_array( $to ) ? reset( $to ) : $to;
+			$mailer->addAddress( is_scalar( $to ) ? (string) $to : '' );
 		} catch ( Exception ) {
 			$mailer->From = $from; // Refused as not valid: wp_mail() would stop here, the check of the settings tells why.
 		}
@@ -165,6 +166,7 @@ final class Dry_Run {
 			}
 			$gone    = self::gone( $callbacks, $position );
 			$before  = Snapshot::of( $mailer );
+			/** @var \ArrayObject<int, mixed> $passed A callback may put anything in its place. */
 			$passed  = new \ArrayObject( array( $mailer ) );
 			$outcome = $this->hand_over( $callback, $passed );
 			$mailer  = $passed[0] instanceof PHPMailer ? $passed[0] : $mailer;

@@ -36,7 +36,9 @@ final class Hook_Callback {
 
 	/** @return list<self> All of a hook, in the order in which they run. */
 	public static function all( string $hook ): array {
-		$registered = $GLOBALS['wp_filter'][ $hook ] ?? null;
+		/** @var array<string, \WP_Hook> $wp_filter */
+		global $wp_filter;
+		$registered = $wp_filter[ $hook ] ?? null;
 		if ( ! $registered instanceof \WP_Hook ) {
 			return array();
 		}
@@ -52,7 +54,9 @@ final class Hook_Callback {
 	}
 
 	public function is_registered(): bool {
-		return isset( $GLOBALS['wp_filter'][ $this->hook ]->callbacks[ $this->priority ][ $this->id ] );
+		/** @var array<string, \WP_Hook> $wp_filter */
+		global $wp_filter;
+		return isset( $wp_filter[ $this->hook ]->callbacks[ $this->priority ][ $this->id ] );
 	}
 
 	/** @return array<string, mixed> */
@@ -87,6 +91,9 @@ final class Hook_Callback {
 				return null;
 			}
 			list( $class, $method ) = array_values( $parts );
+			if ( ! is_string( $method ) || ( ! is_object( $class ) && ( ! is_string( $class ) || ! class_exists( $class ) ) ) ) {
+				return null;
+			}
 			// Methods that exist only by __call(): the class at least is known.
 			return method_exists( $class, $method ) ? new \ReflectionMethod( $class, $method ) : new \ReflectionClass( $class );
 		} catch ( \ReflectionException | \TypeError ) {
@@ -103,7 +110,7 @@ final class Hook_Callback {
 		}
 		if ( is_array( $function ) && 2 === count( $function ) && is_string( end( $function ) ) ) {
 			$owner = reset( $function );
-			return is_object( $owner ) ? self::class_name( $owner ) . '->' . end( $function ) : (string) $owner . '::' . end( $function );
+			return is_object( $owner ) ? self::class_name( $owner ) . '->' . end( $function ) : ( is_string( $owner ) ? $owner : '?' ) . '::' . end( $function );
 		}
 		return is_object( $function ) ? self::class_name( $function ) . '->__invoke' : '?';
 	}

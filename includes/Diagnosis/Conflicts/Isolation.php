@@ -51,17 +51,22 @@ final class Isolation {
 	 * @return array{value: mixed, error: string, printed: bool}
 	 */
 	public function call( Hook_Callback $callback, array $arguments ): array {
+		/** @var list<string> $wp_current_filter */
+		global $wp_current_filter;
 		$level = ob_get_level();
 		ob_start();
-		$GLOBALS['wp_current_filter'][] = $callback->hook;
+		$wp_current_filter[] = $callback->hook;
 		$value = null;
 		$error = '';
 		try {
+			if ( ! is_callable( $callback->function ) ) {
+				throw new \TypeError( 'Not a valid callback.' );
+			}
 			$value = call_user_func_array( $callback->function, array_slice( $arguments, 0, $callback->accepts ) );
 		} catch ( \Throwable $thrown ) {
 			$error = self::describe( $thrown );
 		} finally {
-			array_pop( $GLOBALS['wp_current_filter'] );
+			array_pop( $wp_current_filter );
 			$printed = '';
 			while ( ob_get_level() > $level ) {
 				$printed .= (string) ob_get_clean();
@@ -75,24 +80,31 @@ final class Isolation {
 	}
 
 	private function keep(): void {
+		/**
+		 * @var array<string, \WP_Hook> $wp_filter
+		 * @var list<string>            $wp_current_filter
+		 */
+		global $wp_filter, $wp_current_filter;
 		foreach ( self::HOOKS as $hook ) {
-			$registered           = $GLOBALS['wp_filter'][ $hook ] ?? null;
+			$registered           = $wp_filter[ $hook ] ?? null;
 			$this->hooks[ $hook ] = $registered instanceof \WP_Hook ? clone $registered : null;
 		}
-		$this->current    = $GLOBALS['wp_current_filter'];
+		$this->current    = $wp_current_filter;
 		$this->has_mailer = array_key_exists( 'phpmailer', $GLOBALS );
 		$this->mailer     = $GLOBALS['phpmailer'] ?? null;
 	}
 
 	private function put_back(): void {
+		/** @var array<string, \WP_Hook> $wp_filter */
+		global $wp_filter, $wp_current_filter;
 		foreach ( $this->hooks as $hook => $registered ) {
 			if ( null === $registered ) {
-				unset( $GLOBALS['wp_filter'][ $hook ] );
+				unset( $wp_filter[ $hook ] );
 				continue;
 			}
-			$GLOBALS['wp_filter'][ $hook ] = $registered;
+			$wp_filter[ $hook ] = $registered;
 		}
-		$GLOBALS['wp_current_filter'] = $this->current;
+		$wp_current_filter = $this->current;
 		unset( $GLOBALS['phpmailer'] );
 		if ( $this->has_mailer ) {
 			$GLOBALS['phpmailer'] = $this->mailer;

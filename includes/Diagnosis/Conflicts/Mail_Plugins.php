@@ -40,10 +40,9 @@ final class Mail_Plugins {
 		$rows  = json_decode( (string) file_get_contents( self::FILE ), true ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A file of this plugin.
 		$known = array();
 		foreach ( is_array( $rows ) ? $rows : array() as $row ) {
-			$known[ (string) $row['slug'] ] = array(
-				'name' => (string) $row['name'],
-				'does' => (string) $row['does'],
-			);
+			if ( is_array( $row ) && is_string( $row['slug'] ?? null ) && is_string( $row['name'] ?? null ) && is_string( $row['does'] ?? null ) ) {
+				$known[ $row['slug'] ] = array( 'name' => $row['name'], 'does' => $row['does'] );
+			}
 		}
 		return $known;
 	}

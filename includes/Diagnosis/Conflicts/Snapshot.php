@@ -81,6 +81,7 @@ final class Snapshot {
 
 	/** @param array<mixed> $list Pairs of address and name. */
 	private static function addresses( array $list ): string {
-		return implode( ', ', array_map( static fn( mixed $pair ): string => is_array( $pair ) ? (string) ( $pair[0] ?? '' ) : (string) $pair, $list ) );
+		$first = array_map( static fn( mixed $pair ): mixed => is_array( $pair ) ? $pair[0] ?? '' : $pair, $list );
+		return implode( ', ', array_map( static fn( mixed $address ): string => is_scalar( $address ) ? (string) $address : '', $first ) );
 	}
 }

@@ -32,11 +32,11 @@ final class Environment {
 	}
 
 	public function ini( string $name ): string {
-		return (string) ( $this->instead[ "ini:$name" ] ?? ini_get( $name ) );
+		return self::text( $this->instead[ "ini:$name" ] ?? ini_get( $name ) );
 	}
 
 	public function variable( string $name ): string {
-		return (string) ( $this->instead[ "variable:$name" ] ?? getenv( $name ) );
+		return self::text( $this->instead[ "variable:$name" ] ?? getenv( $name ) );
 	}
 
 	public function has_transport( string $name ): bool {
@@ -45,25 +45,28 @@ final class Environment {
 
 	/** "Windows", "Linux", … */
 	public function system(): string {
-		return (string) ( $this->instead['system'] ?? PHP_OS_FAMILY );
+		return self::text( $this->instead['system'] ?? PHP_OS_FAMILY );
 	}
 
 	/** Version number as OpenSSL counts, 0 without OpenSSL. */
 	public function openssl_number(): int {
-		return (int) ( $this->instead['openssl_number'] ?? ( defined( 'OPENSSL_VERSION_NUMBER' ) ? constant( 'OPENSSL_VERSION_NUMBER' ) : 0 ) );
+		$number = $this->instead['openssl_number'] ?? ( defined( 'OPENSSL_VERSION_NUMBER' ) ? constant( 'OPENSSL_VERSION_NUMBER' ) : 0 );
+		return is_numeric( $number ) ? (int) $number : 0;
 	}
 
 	/** "OpenSSL 3.0.15 3 Sep 2024", '' without OpenSSL. */
 	public function openssl_text(): string {
-		return (string) ( $this->instead['openssl_text'] ?? ( defined( 'OPENSSL_VERSION_TEXT' ) ? constant( 'OPENSSL_VERSION_TEXT' ) : '' ) );
+		return self::text( $this->instead['openssl_text'] ?? ( defined( 'OPENSSL_VERSION_TEXT' ) ? constant( 'OPENSSL_VERSION_TEXT' ) : '' ) );
 	}
 
 	/** @return array<string, string> As openssl_get_cert_locations() gives them; empty without OpenSSL. */
 	public function certificate_locations(): array {
-		if ( isset( $this->instead['certificate_locations'] ) ) {
-			return (array) $this->instead['certificate_locations'];
-		}
-		return function_exists( 'openssl_get_cert_locations' ) ? openssl_get_cert_locations() : array();
+		$locations = (array) ( $this->instead['certificate_locations'] ?? ( function_exists( 'openssl_get_cert_locations' ) ? openssl_get_cert_locations() : array() ) );
+		return array_filter( array_filter( $locations, 'is_string' ), 'is_string', ARRAY_FILTER_USE_KEY );
+	}
+
+	private static function text( mixed $value ): string {
+		return is_scalar( $value ) ? (string) $value : '';
 	}
 
 	/** Files outside of what open_basedir allows are as good as absent. */

@@ -100,7 +100,8 @@ final class Outgoing_Rules {
 			return;
 		}
 		if ( $store->is_old() ) {
-			$date = (string) wp_date( (string) get_option( 'date_format', 'Y-m-d' ), $store->made_at );
+			$format = get_option( 'date_format' );
+			$date   = (string) wp_date( is_string( $format ) ? $format : 'Y-m-d', $store->made_at );
 			/* translators: %s: a date */
 			$this->remarks->warn( 'ca_bundle_broken', sprintf( __( 'The list of certificate authorities on this server is of %s. Newer authorities are missing in it, so good certificates may be refused.', 'mailwright' ), $date ), Confidence::Low );
 		}
