@@ -15,6 +15,9 @@ use Mailwright\Transport\Test_Email;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-import-type Answer from Test_Email
+ */
 final class Test_Command {
 
 	/**
@@ -58,19 +61,19 @@ final class Test_Command {
 			$this->wrong_use( sprintf( __( 'There is no connection "%s".', 'mailwright' ), $connection ) );
 		}
 		$result = Test_Email::send( $args[0], $connection, 'plain' );
-		$result['safe_mode'] = Safe_Mode::now()->mode;
+		$safe_mode = Safe_Mode::now()->mode;
 		if ( 'json' === ( $options['format'] ?? 'table' ) ) {
-			\WP_CLI::line( (string) wp_json_encode( $result, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) );
+			\WP_CLI::line( (string) wp_json_encode( $result + array( 'safe_mode' => $safe_mode ), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) );
 			\WP_CLI::halt( $result['accepted'] ? 0 : 1 );
 		}
-		$this->print_words( $result );
+		$this->print_words( $result, $safe_mode );
 	}
 
 	/**
-	 * @param array<string, mixed> $result
+	 * @param Answer $result
 	 */
-	private function print_words( array $result ): void {
-		if ( Safe_Mode::OFF !== $result['safe_mode'] ) {
+	private function print_words( array $result, string $safe_mode ): void {
+		if ( Safe_Mode::OFF !== $safe_mode ) {
 			\WP_CLI::warning( __( 'A safe mode is on: only test emails are sent as they are.', 'mailwright' ) );
 		}
 		foreach ( $result['stages'] as $stage ) {

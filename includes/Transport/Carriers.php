@@ -31,9 +31,10 @@ final class Carriers {
 	 * @return Carrier|null Null: core sends by itself (PHP mail), or the mailer is not known.
 	 */
 	public static function make( #[\SensitiveParameter] array $values, Transcript $transcript, bool $is_password_locked = false, float $answer_s = 0.0 ): ?Carrier {
-		return match ( $values['mailer'] ?? '' ) {
+		$mailer = is_string( $values['mailer'] ?? null ) ? $values['mailer'] : '';
+		return match ( $mailer ) {
 			'smtp'  => new Smtp_Client( Smtp_Options::from_array( $values, $is_password_locked )->with( array( 'answer_s' => $answer_s ) ), $transcript ),
-			default => self::api( (string) ( $values['mailer'] ?? '' ), $values, $transcript, $is_password_locked ),
+			default => self::api( $mailer, $values, $transcript, $is_password_locked ),
 		};
 	}
 

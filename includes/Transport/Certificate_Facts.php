@@ -41,9 +41,10 @@ final class Certificate_Facts {
 	) {}
 
 	/**
-	 * @param list<\OpenSSLCertificate> $certificates As sent by the server, its own first.
+	 * @param array<mixed> $certificates As sent by the server, its own first.
 	 */
 	public static function from_chain( string $host, array $certificates ): ?self {
+		$certificates = array_values( array_filter( $certificates, static fn( mixed $one ): bool => $one instanceof \OpenSSLCertificate ) );
 		if ( array() === $certificates ) {
 			return null;
 		}
@@ -101,7 +102,8 @@ final class Certificate_Facts {
 
 	/** The verdict in one sentence with the date or name that matters. */
 	public function sentence(): string {
-		$format = (string) get_option( 'date_format', 'Y-m-d' );
+		$format = get_option( 'date_format' );
+		$format = is_string( $format ) ? $format : 'Y-m-d';
 		return match ( $this->cause() ) {
 			'cert_expired' => $this->valid_from > time()
 				/* translators: 1: host name of the mail server, 2: a date */
@@ -166,7 +168,8 @@ final class Certificate_Facts {
 	 */
 	private static function name_of( array $distinguished_name ): string {
 		$name = $distinguished_name['CN'] ?? $distinguished_name['O'] ?? '';
-		return Server_Text::clean( (string) ( is_array( $name ) ? end( $name ) : $name ), 120 );
+		$last = is_array( $name ) ? end( $name ) : $name;
+		return Server_Text::clean( is_string( $last ) ? $last : '', 120 );
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class Connector {
 	private array $pending = array();
 
 	/**
-	 * @param array<string, array<string, mixed>> $context Stream context options.
+	 * @param array<array<mixed>> $context Stream context options.
 	 */
 	public function __construct( private readonly array $context ) {}
 

@@ -33,7 +33,7 @@ final class Smtp_Options {
 	 * @param bool                 $is_password_locked A password is stored, but the site's keys no longer decrypt it.
 	 * @param string[]             $addresses     Addresses that were checked and are to be connected to; empty = resolve the host.
 	 * @param float                $answer_s      Seconds that the server has for its answer to a whole mail, whatever is left of the session's time; 0 = no more.
-	 * @param array<string, array<string, mixed>> $context Stream context options of filter `mailwright_smtp_options`.
+	 * @param array<array<mixed>>  $context       Stream context options of filter `mailwright_smtp_options`.
 	 * @param Client|null          $client        Where tokens come from that stand in place of a password (XOAUTH2).
 	 */
 	public function __construct(
@@ -59,10 +59,28 @@ final class Smtp_Options {
 	/**
 	 * The same with other values.
 	 *
-	 * @param array<string, mixed> $changes By property name.
+	 * @param array{host?: string, port?: int, encryption?: Encryption, authentication?: bool, password?: string, ca_file?: string, provider?: string, addresses?: string[], answer_s?: float} $changes By property name.
 	 */
 	public function with( #[\SensitiveParameter] array $changes ): self {
-		return new self( ...array_merge( get_object_vars( $this ), $changes ) );
+		return new self(
+			$this->connection_id,
+			$changes['host'] ?? $this->host,
+			$changes['port'] ?? $this->port,
+			$changes['encryption'] ?? $this->encryption,
+			$changes['authentication'] ?? $this->authentication,
+			$this->username,
+			$changes['password'] ?? $this->password,
+			$this->auth_method,
+			$this->timeout_s,
+			$changes['ca_file'] ?? $this->ca_file,
+			$changes['provider'] ?? $this->provider,
+			$this->ehlo_name,
+			$this->is_password_locked,
+			$this->context,
+			$changes['addresses'] ?? $this->addresses,
+			$changes['answer_s'] ?? $this->answer_s,
+			$this->client,
+		);
 	}
 
 	/**
@@ -98,7 +116,7 @@ final class Smtp_Options {
 			self::text( $values, 'provider' ),
 			self::ehlo_name_from_home(),
 			$is_password_locked,
-			is_array( $filtered ) ? $filtered : $context,
+			is_array( $filtered ) ? array_filter( $filtered, 'is_array' ) : $context,
 			client: Auth_Method::Xoauth2->value === self::text( $values, 'auth_method' ) ? Client::from_values( $values ) : null,
 		);
 	}

@@ -19,6 +19,11 @@ use Mailwright\Settings\Connection_Store;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-type When_Accepted array{accepted: true, message_id: string, connection: string|null, mailer: string, reply: string, stages: list<array{id: string, label: string, status: string, ms: float|null}>, transcript: array<mixed>}
+ * @phpstan-type When_Refused array{accepted: false, message_id: string, connection: string|null, mailer: string, reply: string, stages: list<array{id: string, label: string, status: string, ms: float|null}>, transcript: array<mixed>, message: string, explanation: array{cause: string, title: string, explanation: string, fix: string, blame: string, retryable: bool, confidence: string, level: string, links: list<array{label: string, url: string}>, said: string}, certificate: array<mixed>|null}
+ * @phpstan-type Answer array{duration_ms: float, accepted: true, message_id: string, connection: string|null, mailer: string, reply: string, stages: list<array{id: string, label: string, status: string, ms: float|null}>, transcript: array<mixed>}|array{duration_ms: float, accepted: false, message_id: string, connection: string|null, mailer: string, reply: string, stages: list<array{id: string, label: string, status: string, ms: float|null}>, transcript: array<mixed>, message: string, explanation: array{cause: string, title: string, explanation: string, fix: string, blame: string, retryable: bool, confidence: string, level: string, links: list<array{label: string, url: string}>, said: string}, certificate: array<mixed>|null}
+ */
 final class Test_Email {
 
 	private const STAGES = array( 'resolve', 'connect', 'encrypt', 'login', 'accept' );
@@ -36,14 +41,14 @@ final class Test_Email {
 	 * @param string      $to            One address.
 	 * @param string|null $connection_id Null = the default connection.
 	 * @param string      $format        `html` or `plain`.
-	 * @return array<string, mixed> The answer of REST route /test-email: the contract's fields, and `stages`, `connection`, `mailer`; on failure `message`, `explanation`, `certificate`.
+	 * @return Answer The answer of REST route /test-email: the contract's fields, and `stages`, `connection`, `mailer`; on failure `message`, `explanation`, `certificate`.
 	 */
 	public static function send( string $to, ?string $connection_id = null, string $format = 'html', ?\Closure $listener = null ): array {
 		return ( new self( $listener ) )->run( $to, $connection_id, $format );
 	}
 
 	/**
-	 * @return array<string, mixed>
+	 * @return Answer
 	 */
 	private function run( string $to, ?string $connection_id, string $format ): array {
 		$store      = new Connection_Store();
@@ -83,7 +88,7 @@ final class Test_Email {
 	}
 
 	/**
-	 * @return array<string, mixed>
+	 * @return When_Accepted|When_Refused
 	 */
 	private function answer( bool $accepted, ?Connection $connection, ?Direct_Session $session ): array {
 		$is_ours = null !== $connection && 'php' !== $connection->mailer;
@@ -92,7 +97,6 @@ final class Test_Email {
 		$failure  = $session?->failure();
 		$reply    = $session?->accepted() ?? '';
 		$answer   = array(
-			'accepted'   => $accepted && ! $bypassed,
 			'message_id' => isset( $GLOBALS['phpmailer'] ) && is_object( $GLOBALS['phpmailer'] ) && method_exists( $GLOBALS['phpmailer'], 'getLastMessageID' ) ? (string) $GLOBALS['phpmailer']->getLastMessageID() : '',
 			'connection' => $connection?->id,
 			'mailer'     => null === $connection ? 'php' : $connection->mailer,
@@ -100,11 +104,11 @@ final class Test_Email {
 			'stages'     => $is_ours && ! $bypassed ? $this->stages( $session, $accepted ) : array(),
 			'transcript' => $session?->transcript()->to_array() ?? array(),
 		);
-		if ( $answer['accepted'] ) {
-			return $answer;
+		if ( $accepted && ! $bypassed ) {
+			return array( 'accepted' => true ) + $answer;
 		}
 		$classification = $this->classify( $failure, $bypassed );
-		return $answer + array(
+		return array( 'accepted' => false ) + $answer + array(
 			'message'     => $failure->message ?? $this->error?->get_error_message() ?? '',
 			'explanation' => Catalogue::explain( $classification, $classification->evidence )->to_array(),
 			'certificate' => null === $failure || array() === $failure->certificate ? null : $failure->certificate,

@@ -43,15 +43,20 @@ final class Test_Message {
 			$this->way(),
 			__( 'That you can read it proves that this site can hand email to that server, and that the server passed it on to your mailbox. If it was in the spam folder, the sender’s domain probably lacks SPF, DKIM or DMARC records.', 'mailwright' ),
 			/* translators: %s: date and time */
-			sprintf( __( 'Sent on %s.', 'mailwright' ), (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ) . ' T' ) ),
+			sprintf( __( 'Sent on %s.', 'mailwright' ), (string) wp_date( self::text( get_option( 'date_format' ) ) . ' ' . self::text( get_option( 'time_format' ) ) . ' T' ) ),
 		);
+	}
+
+	/** Options of core are what anybody stored there. */
+	private static function text( mixed $option ): string {
+		return is_string( $option ) ? $option : '';
 	}
 
 	private function way(): string {
 		$provider = null === $this->connection ? '' : Providers::for_mailer( $this->connection->mailer );
 		if ( '' !== $provider ) {
 			/* translators: %s: name of a provider, such as "Mailgun" */
-			return sprintf( __( 'It left through %s, over HTTPS.', 'mailwright' ), (string) ( Providers::get( $provider )['name'] ?? $provider ) );
+			return sprintf( __( 'It left through %s, over HTTPS.', 'mailwright' ), Providers::get( $provider )['name'] ?? $provider );
 		}
 		if ( null === $this->connection || 'smtp' !== $this->connection->mailer ) {
 			return __( 'It left through PHP mail, the mail function of the web server.', 'mailwright' );

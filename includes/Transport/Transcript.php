@@ -117,12 +117,12 @@ final class Transcript {
 		 * @param string $line Cleaned; passwords and mail content are already replaced.
 		 * @param string $from `client`, `server` or `note`.
 		 */
-		$line            = (string) apply_filters( 'mailwright_redact', $count < self::MAX_LINES ? Server_Text::clean( $line ) : '…', $from );
+		$line            = apply_filters( 'mailwright_redact', $count < self::MAX_LINES ? Server_Text::clean( $line ) : '…', $from );
 		$this->entries[] = array(
 			'at_ms' => round( ( Deadline::now() - $this->started_s ) * 1000, 1 ),
 			'stage' => $this->stage()->value,
 			'from'  => $from,
-			'line'  => $line,
+			'line'  => is_scalar( $line ) ? (string) $line : '',
 		);
 	}
 }

@@ -215,7 +215,13 @@ final class Wire {
 		return new Wire_Error( Wire_Error::CLOSED, self::errno_in( $this->warning ) );
 	}
 
-	/** Runs a socket call and keeps PHP's warning, whatever error handler the site has. */
+	/**
+	 * Runs a socket call and keeps PHP's warning, whatever error handler the site has.
+	 *
+	 * @template T
+	 * @param \Closure(): T $call
+	 * @return T
+	 */
 	private function quietly( \Closure $call ): mixed {
 		$this->warning = '';
 		set_error_handler( // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- The warning text is the only place where PHP tells OpenSSL's reason.
