@@ -19,18 +19,18 @@ final class Catalogue {
 	/** Characters of the server's own words that are shown. */
 	private const SAID_MAX = 500;
 
-	/** @var array<string, array<string, mixed>>|null */
+	/** @var array<array<mixed>>|null */
 	private static ?array $from_file = null;
 
 	/**
 	 * All causes by id, after the filter `mailwright_causes`.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return array<array<mixed>>
 	 */
 	public static function all(): array {
 		self::$from_file ??= self::read();
 		$causes            = apply_filters( 'mailwright_causes', self::$from_file );
-		return is_array( $causes ) ? $causes : self::$from_file;
+		return is_array( $causes ) ? array_filter( $causes, 'is_array' ) : self::$from_file;
 	}
 
 	/** An id that is not in the catalogue is explained as `unknown`. */
@@ -39,17 +39,17 @@ final class Catalogue {
 		$evidence ??= $cause instanceof Classification ? $cause->evidence : new Evidence();
 		$sure       = $cause instanceof Classification ? $cause->confidence->value : Confidence::High->value;
 		$causes     = self::all();
-		$id         = isset( $causes[ $id ] ) && is_array( $causes[ $id ] ) ? $id : Classification::UNKNOWN;
-		$entry      = self::for_provider( (array) ( $causes[ $id ] ?? array() ), $evidence );
+		$id         = isset( $causes[ $id ] ) ? $id : Classification::UNKNOWN;
+		$entry      = self::for_provider( $causes[ $id ] ?? array(), $evidence );
 		return new Explanation(
 			cause: $id,
 			title: self::fill( $entry['title'] ?? $id, $evidence ),
 			explanation: self::fill( $entry['explanation'] ?? '', $evidence ),
 			fix: self::fill( $entry['fix'] ?? '', $evidence ),
-			blame: (string) ( $entry['blame'] ?? 'unknown' ),
+			blame: is_string( $entry['blame'] ?? null ) ? $entry['blame'] : 'unknown',
 			retryable: self::is_retryable( $entry, $evidence ),
 			confidence: $sure,
-			level: (string) ( $entry['level'] ?? 'connection' ),
+			level: is_string( $entry['level'] ?? null ) ? $entry['level'] : 'connection',
 			links: self::links( $entry['links'] ?? array() ),
 			said: Server_Text::clean( $evidence->text, self::SAID_MAX )
 		);
@@ -58,8 +58,8 @@ final class Catalogue {
 	/**
 	 * The entry with the provider's own texts laid over the common ones.
 	 *
-	 * @param array<string, mixed> $entry
-	 * @return array<string, mixed>
+	 * @param array<mixed> $entry
+	 * @return array<mixed>
 	 */
 	private static function for_provider( array $entry, Evidence $evidence ): array {
 		$id       = Provider_Names::recognise( $evidence->provider );
@@ -67,8 +67,9 @@ final class Catalogue {
 		// The same provider wants other things over HTTPS than over SMTP: a key instead of a user name and a password.
 		$is_https = 'api' === $evidence->stage || 443 === $evidence->port;
 		foreach ( $is_https ? array( array( 'https', $id ), array( 'https', 'any' ), array( 'variants', $id ) ) : array( array( 'variants', $id ) ) as [ $kind, $name ] ) {
-			if ( is_array( $entry[ $kind ][ $name ] ?? null ) ) {
-				return array_merge( $entry, $entry[ $kind ][ $name ] );
+			$texts = is_array( $entry[ $kind ] ?? null ) ? $entry[ $kind ][ $name ] ?? null : null;
+			if ( is_array( $texts ) ) {
+				return array_merge( $entry, $texts );
 			}
 		}
 		return $entry;
@@ -77,7 +78,7 @@ final class Catalogue {
 	/**
 	 * Most causes either pass by themselves or never do; the others depend on this failure.
 	 *
-	 * @param array<string, mixed> $entry
+	 * @param array<mixed> $entry
 	 */
 	private static function is_retryable( array $entry, Evidence $evidence ): bool {
 		if ( 1 === preg_match( '/message (?:was )?discarded/i', $evidence->text ) ) {
@@ -133,18 +134,18 @@ final class Catalogue {
 		foreach ( is_array( $links ) ? $links : array() as $link ) {
 			if ( is_array( $link ) && is_string( $link['url'] ?? null ) && str_starts_with( $link['url'], 'https://' ) ) {
 				// phpcs:ignore WordPress.WP.I18n.NonSingularStringLiteralText -- As above: collected from data/causes.json.
-				$kept[] = array( 'label' => __( (string) ( $link['label'] ?? $link['url'] ), 'mailwright' ), 'url' => $link['url'] );
+				$kept[] = array( 'label' => __( is_string( $link['label'] ?? null ) ? $link['label'] : $link['url'], 'mailwright' ), 'url' => $link['url'] );
 			}
 		}
 		return $kept;
 	}
 
 	/**
-	 * @return array<string, array<string, mixed>>
+	 * @return array<array<mixed>>
 	 */
 	private static function read(): array {
 		// phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A file of this plugin, not a URL.
 		$json = json_decode( (string) file_get_contents( self::FILE ), true );
-		return is_array( $json ) && is_array( $json['causes'] ?? null ) ? $json['causes'] : array();
+		return is_array( $json ) && is_array( $json['causes'] ?? null ) ? array_filter( $json['causes'], 'is_array' ) : array();
 	}
 }

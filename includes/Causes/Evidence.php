@@ -49,9 +49,17 @@ final class Evidence {
 	/**
 	 * The same evidence with some facts replaced.
 	 *
-	 * @param array<string, mixed> $changes Facts by property name.
+	 * @param array{stage?: string, errno?: int|null, reply_code?: int|null, enhanced_code?: string|null, provider?: string, text?: string} $changes Facts by property name.
 	 */
 	public function with( array $changes ): self {
-		return new self( ...array_merge( get_object_vars( $this ), $changes ) );
+		$facts = $changes + array(
+			'stage'         => $this->stage,
+			'errno'         => $this->errno,
+			'reply_code'    => $this->reply_code,
+			'enhanced_code' => $this->enhanced_code,
+			'provider'      => $this->provider,
+			'text'          => $this->text,
+		);
+		return new self( $facts['stage'], $facts['errno'], $facts['reply_code'], $facts['enhanced_code'], $this->tls_reason, $facts['provider'], $facts['text'], $this->encryption, $this->port, $this->host );
 	}
 }

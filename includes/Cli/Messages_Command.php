@@ -23,6 +23,8 @@ use Mailwright\Settings\Invalid_Input;
 
 /**
  * Lists, shows, sends again and deletes messages of the log.
+ *
+ * @phpstan-import-type Line from \Mailwright\Messages\Message_View
  */
 final class Messages_Command {
 
@@ -234,7 +236,7 @@ final class Messages_Command {
 	}
 
 	/**
-	 * @param array<string, mixed> $line
+	 * @param Line $line
 	 * @return array<string, mixed>
 	 */
 	private static function line( array $line ): array {
@@ -261,7 +263,16 @@ final class Messages_Command {
 	private static function filter( array $options ): Message_Filter {
 		Tables::ensure();
 		try {
-			return Message_Filter::from_input( $options );
+			return Message_Filter::from_input(
+				array(
+					'search'     => $options['search'] ?? '',
+					'status'     => $options['status'] ?? '',
+					'connection' => $options['connection'] ?? '',
+					'source'     => $options['source'] ?? '',
+					'since'      => $options['since'] ?? '',
+					'until'      => $options['until'] ?? '',
+				)
+			);
 		} catch ( Invalid_Input $problem ) {
 			Output::refused( $problem );
 		}

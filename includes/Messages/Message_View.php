@@ -21,6 +21,7 @@ use Mailwright\Settings\Connection_Store;
 
 /**
  * @phpstan-type Row array<string, string|null>
+ * @phpstan-type Line array{id: int, created_at: string|null, status: string, subject: string, recipients: array{count: int, first: string}, connection: string, source: string, source_name: string, cause: string, title: string, attempts: int, next_at: string|null, sensitive: bool}
  */
 final class Message_View {
 
@@ -43,7 +44,7 @@ final class Message_View {
 	 * A line of the list.
 	 *
 	 * @param Row $row
-	 * @return array<string, mixed>
+	 * @return Line
 	 */
 	public function line( array $row ): array {
 		$first = strtok( (string) $row['recipients'], "\n" );

@@ -61,9 +61,11 @@ final class Privacy_Eraser {
 				number_format_i18n( $count )
 			),
 		);
+		$format = get_option( 'date_format' );
+		$format = is_string( $format ) ? $format : '';
 		foreach ( array_slice( $waiting, 0, self::NAMED ) as $row ) {
 			/* translators: 1: subject of an email, 2: date */
-			$messages[] = sprintf( __( 'Kept: “%1$s” of %2$s', 'mailwright' ), Server_Text::clean( (string) $row['subject'] ), (string) wp_date( (string) get_option( 'date_format' ), (int) $row['created_at'] ) );
+			$messages[] = sprintf( __( 'Kept: “%1$s” of %2$s', 'mailwright' ), Server_Text::clean( (string) $row['subject'] ), (string) wp_date( $format, (int) $row['created_at'] ) );
 		}
 		return $messages;
 	}
