@@ -107,13 +107,14 @@ final class Import_Command {
 		$this->done( Actor::through( Actor::IMPORT, static fn(): array => $file->apply() ) );
 	}
 
-	/** @param array<string, mixed> $preview */
+	/** @param array{source: string, name: string, version: string, active: bool, can_deactivate: bool, connections: list<array<string, mixed>>, settings: object, not_moved: list<array{what: string, why: string}>, needs_passphrase?: bool} $preview */
 	private function show( array $preview ): void {
 		\WP_CLI::line( trim( $preview['name'] . ' ' . $preview['version'] ) . ( $preview['active'] ? ' (' . __( 'active', 'mailwright' ) . ')' : '' ) . '  [' . $preview['source'] . ']' );
 		foreach ( $preview['connections'] as $connection ) {
-			\WP_CLI::line( '  + ' . implode( '  ', array_filter( array( $connection['name'], $connection['mailer'], $connection['host'] ?? '', (string) ( $connection['port'] ?? '' ), $connection['encryption'] ?? '', $connection['username'] ?? '' ) ) ) . '  ' . self::password( $connection['password'] ) );
-			foreach ( $connection['notes'] as $note ) {
-				\WP_CLI::line( '      ' . $note );
+			$facts = array_map( static fn( string $field ): string => Output::text( $connection[ $field ] ?? '' ), array( 'name', 'mailer', 'host', 'port', 'encryption', 'username' ) );
+			\WP_CLI::line( '  + ' . implode( '  ', array_filter( $facts ) ) . '  ' . self::password( Output::text( $connection['password'] ?? '' ) ) );
+			foreach ( (array) ( $connection['notes'] ?? array() ) as $note ) {
+				\WP_CLI::line( '      ' . Output::text( $note ) );
 			}
 		}
 		foreach ( (array) $preview['settings'] as $field => $value ) {
@@ -128,7 +129,7 @@ final class Import_Command {
 	private function done( array $done ): void {
 		foreach ( $done['connections'] as $connection ) {
 			/* translators: %s: id of a connection */
-			\WP_CLI::line( sprintf( $connection['created'] ? __( 'Made the connection %s.', 'mailwright' ) : __( 'The connection %s is there already.', 'mailwright' ), $connection['id'] ) );
+			\WP_CLI::line( sprintf( true === $connection['created'] ? __( 'Made the connection %s.', 'mailwright' ) : __( 'The connection %s is there already.', 'mailwright' ), Output::text( $connection['id'] ) ) );
 		}
 		\WP_CLI::success( __( 'Taken over.', 'mailwright' ) );
 	}

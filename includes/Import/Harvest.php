@@ -69,7 +69,8 @@ final class Harvest {
 	/** Other plugins force an address except for those that they know; here that would turn every rule off. */
 	private function keep_other_senders(): void {
 		$senders = array_merge( array(), ...array_map( static fn( Found $found ): array => $found->senders, array_values( $this->found ) ) );
-		$others  = array_diff( array_map( 'strtolower', $senders ), array( strtolower( (string) ( $this->settings['from_email'] ?? '' ) ) ) );
+		$from    = $this->settings['from_email'] ?? '';
+		$others  = array_diff( array_map( 'strtolower', $senders ), array( is_string( $from ) ? strtolower( $from ) : '' ) );
 		if ( ! empty( $this->settings['force_from_email'] ) && array() !== $others ) {
 			$this->settings['force_from_email'] = false;
 			/* translators: %s: list of email addresses */

@@ -117,9 +117,9 @@ final class Service {
 			'name'           => mb_substr( '' === $name ? $this->label : $name, 0, 100 ),
 			'mailer'         => 'smtp',
 			'provider'       => $preset,
-			'host'           => (string) $provider['host'],
-			'port'           => (int) $provider['port'],
-			'encryption'     => (string) $provider['encryption'],
+			'host'           => $provider['host'],
+			'port'           => $provider['port'],
+			'encryption'     => $provider['encryption'],
 			'authentication' => true,
 			'username'       => str_starts_with( $username, '@' ) ? $this->plain( substr( $username, 1 ) ) : $username,
 		);

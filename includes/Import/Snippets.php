@@ -151,8 +151,13 @@ final class Snippets {
 				$lines[] = "define( '$name', " . ( is_string( $value ) ? self::literal( $value ) : var_export( $value, true ) ) . ' );'; // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_var_export -- Writes code.
 			}
 		}
-		foreach ( array( 'from_email', 'from_name', 'force_from_email', 'force_from_name' ) as $field ) {
-			$value = $this->settings->to_array()[ $field ];
+		$sender = array(
+			'from_email'       => $this->settings->from_email,
+			'from_name'        => $this->settings->from_name,
+			'force_from_email' => $this->settings->force_from_email,
+			'force_from_name'  => $this->settings->force_from_name,
+		);
+		foreach ( $sender as $field => $value ) {
 			if ( '' !== $value && false !== $value ) {
 				$lines[] = "define( 'MAILWRIGHT_" . strtoupper( $field ) . "', " . ( true === $value ? 'true' : self::literal( $value ) ) . ' );';
 			}
@@ -166,7 +171,7 @@ final class Snippets {
 		$dsn        = match ( $connection->mailer ) {
 			'php'     => 'php://default',
 			'smtp'    => $this->smtp_dsn(),
-			'mailgun' => 'mailgun://' . self::PLACEHOLDERS['api_key'] . '@' . $connection->to_array()['domain'] . '?region=' . ( '' === $connection->to_array()['region'] ? 'us' : $connection->to_array()['region'] ),
+			'mailgun' => 'mailgun://' . self::PLACEHOLDERS['api_key'] . '@' . $connection->domain . '?region=' . ( '' === $connection->region ? 'us' : $connection->region ),
 			default   => '',
 		};
 		try {

@@ -11,6 +11,9 @@ namespace Mailwright\Import;
 
 defined( 'ABSPATH' ) || exit;
 
+/**
+ * @phpstan-type Shown array{source: string, name: string, version: string, active: bool, can_deactivate: bool, connections: list<array<string, mixed>>, settings: object, not_moved: list<array{what: string, why: string}>}
+ */
 final class Sources {
 
 	/** @return list<Source> */
@@ -37,7 +40,7 @@ final class Sources {
 	/**
 	 * Everything that can be taken over on this site, for people to look at; without any secret.
 	 *
-	 * @return list<array<string, mixed>>
+	 * @return list<Shown>
 	 */
 	public static function previews(): array {
 		$shown = array();
@@ -59,7 +62,7 @@ final class Sources {
 		return $preview;
 	}
 
-	/** @return array<string, mixed> */
+	/** @return Shown */
 	public static function shown( Source $source, Preview $preview ): array {
 		$plugin = Other_Plugin::of( $source );
 		return array(
