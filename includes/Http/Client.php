@@ -67,12 +67,13 @@ final class Client {
 		}
 		$headers = array();
 		foreach ( wp_remote_retrieve_headers( $answer ) as $name => $value ) {
-			$headers[ strtolower( (string) $name ) ] = is_array( $value ) ? (string) end( $value ) : (string) $value;
+			$value = is_array( $value ) ? end( $value ) : $value;
+			$headers[ strtolower( (string) $name ) ] = is_scalar( $value ) ? (string) $value : '';
 		}
 		return new Answer( (int) wp_remote_retrieve_response_code( $answer ), (string) wp_remote_retrieve_body( $answer ), $headers );
 	}
 
-	/** @return array<string, mixed> */
+	/** @return array{method: string, timeout: float, redirection: int, sslverify: bool, user-agent: string, headers: array<string, string>, body?: string, limit_response_size: int, decompress: bool, cookies: array{}, sslcertificates?: string} */
 	private function arguments( Request $request, string $ca_file ): array {
 		$arguments = array(
 			'method'              => $request->method,
@@ -81,11 +82,11 @@ final class Client {
 			'sslverify'           => true,
 			'user-agent'          => 'Mailwright',
 			'headers'             => $request->headers,
-			'body'                => '' === $request->body ? null : $request->body,
 			'limit_response_size' => self::MAX_BYTES,
 			'decompress'          => false,
 			'cookies'             => array(),
 		);
+		$arguments += '' === $request->body ? array() : array( 'body' => $request->body );
 		return '' === $ca_file ? $arguments : array( 'sslcertificates' => $ca_file ) + $arguments;
 	}
 

@@ -33,7 +33,8 @@ final class Database {
 	 */
 	public function run( string $sql, string|int|float|null ...$values ): int {
 		global $wpdb;
-		return (int) $this->guarded( static fn() => $wpdb->query( self::bind( $sql, $values ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- bind() prepares.
+		$changed = $this->guarded( static fn() => $wpdb->query( self::bind( $sql, $values ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- bind() prepares.
+		return is_int( $changed ) ? $changed : (int) ( true === $changed );
 	}
 
 	/** @return int The AUTO_INCREMENT id. @throws Database_Error */

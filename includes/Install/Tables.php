@@ -52,7 +52,7 @@ final class Tables {
 	 * @throws Database_Error When the database refuses.
 	 */
 	public static function ensure( bool $even_if_known = false ): void {
-		if ( ! $even_if_known && self::VERSION === (int) get_option( self::OPTION ) ) {
+		if ( ! $even_if_known && in_array( get_option( self::OPTION ), array( self::VERSION, (string) self::VERSION ), true ) ) {
 			return;
 		}
 		$database = new Database();

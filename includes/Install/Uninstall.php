@@ -117,7 +117,9 @@ final class Uninstall {
 		foreach ( array( ...self::PREFIXES, '_site_transient_mailwright_', '_site_transient_timeout_mailwright_' ) as $prefix ) {
 			$rows = $wpdb->get_results( $wpdb->prepare( "SELECT site_id, meta_key FROM {$wpdb->sitemeta} WHERE meta_key LIKE %s", $wpdb->esc_like( $prefix ) . '%' ), 'ARRAY_A' );
 			foreach ( is_array( $rows ) ? $rows : array() as $row ) {
-				delete_network_option( (int) $row['site_id'], (string) $row['meta_key'] );
+				if ( is_array( $row ) && is_numeric( $row['site_id'] ?? null ) && is_string( $row['meta_key'] ?? null ) ) {
+					delete_network_option( (int) $row['site_id'], $row['meta_key'] );
+				}
 			}
 		}
 	}

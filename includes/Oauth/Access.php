@@ -56,7 +56,7 @@ final class Access {
 	/**
 	 * Stores the tokens of an answer of the token endpoint.
 	 *
-	 * @param array<mixed> $answer
+	 * @param array{access_token: string, ...} $answer
 	 * @param string       $refresh The refresh token to keep when the answer has none.
 	 * @param array<string, mixed> $changes Further facts.
 	 */
@@ -65,7 +65,7 @@ final class Access {
 		$refresh  = is_string( $answer['refresh_token'] ?? null ) && '' !== $answer['refresh_token'] ? $answer['refresh_token'] : $refresh;
 		return $tokens->changed(
 			$changes + array(
-				'sealed'       => $this->store->seal( $this->client->connection_id, (string) $answer['access_token'], $refresh ),
+				'sealed'       => $this->store->seal( $this->client->connection_id, $answer['access_token'], $refresh ),
 				'refresh_at'   => $tokens->now + ( $lifetime > 2 * self::MARGIN_S ? $lifetime - self::MARGIN_S : intdiv( $lifetime, 2 ) ),
 				'expires_at'   => $tokens->now + $lifetime,
 				'flight'       => '',
@@ -117,7 +117,7 @@ final class Access {
 		if ( ! $mine->is_flight( $flight ) || ! $this->store->swap( $id, $mine, $this->facts( $mine, $answer, $refresh ) ) ) {
 			return null; // Connected anew or disconnected meanwhile.
 		}
-		return (string) $answer['access_token'];
+		return $answer['access_token'];
 	}
 
 	/** Others need not find out again what is wrong for good. */

@@ -118,7 +118,7 @@ final class Authorization {
 		return $this->keep( $client, $answer ) ? self::CONNECTED : self::FAILED;
 	}
 
-	/** @param array<mixed> $answer */
+	/** @param array{access_token: string, ...} $answer Of the token endpoint. */
 	private function keep( Client $client, #[\SensitiveParameter] array $answer ): bool {
 		$access = new Access( $client, $this->tokens );
 		for ( $try = 0; $try < 5; $try++ ) {

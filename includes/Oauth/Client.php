@@ -57,7 +57,7 @@ final class Client {
 	 * Asks the token endpoint.
 	 *
 	 * @param array<string, string> $fields
-	 * @return array<mixed>
+	 * @return array{access_token: non-empty-string, ...}
 	 * @throws Oauth_Error
 	 */
 	public function request_tokens( #[\SensitiveParameter] array $fields, float $limit_s ): array {

@@ -77,7 +77,7 @@ final class State_Store {
 		$rows = (array) $wpdb->get_results( $wpdb->prepare( "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( self::PREFIX ) . '%' ), 'ARRAY_A' );
 		foreach ( $rows as $row ) {
 			$facts = json_decode( (string) $row['option_value'], true, 4 );
-			if ( ! is_array( $facts ) || (int) ( $facts['expires_at'] ?? 0 ) < $this->now() ) {
+			if ( ! is_array( $facts ) || ! is_int( $facts['expires_at'] ?? null ) || $facts['expires_at'] < $this->now() ) {
 				$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name = %s", $row['option_name'] ) );
 			}
 		}

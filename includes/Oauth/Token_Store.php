@@ -24,7 +24,7 @@ final class Token_Store {
 	public function read( string $id ): Tokens {
 		global $wpdb;
 		$row = $wpdb->get_row( $wpdb->prepare( "SELECT option_value, UNIX_TIMESTAMP() AS now_at FROM {$wpdb->options} WHERE option_name = %s", self::name( $id ) ), 'ARRAY_A' );
-		return is_array( $row ) ? Tokens::from_stored( (string) $row['option_value'], (int) $row['now_at'] ) : Tokens::from_stored( '', $this->now() );
+		return is_string( $row['option_value'] ?? null ) && is_numeric( $row['now_at'] ?? null ) ? Tokens::from_stored( $row['option_value'], (int) $row['now_at'] ) : Tokens::from_stored( '', $this->now() );
 	}
 
 	/** @return bool False: somebody else has written in between. */

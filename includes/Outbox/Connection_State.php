@@ -92,14 +92,15 @@ final class Connection_State {
 
 	/** Why a mail is not even tried now, for its sender and for the log. */
 	public function refusal(): Failure {
-		$last = $this->failure() ?? new Failure( Stage::Config, '', cause: '' === $this->cause ? null : $this->cause );
+		$last  = $this->failure() ?? new Failure( Stage::Config, '', cause: '' === $this->cause ? null : $this->cause );
+		$clock = get_option( 'time_format' );
 		return new Failure(
 			stage: $last->stage,
 			message: $this->is_paused()
 				/* translators: %s: why it failed, one sentence */
 				? sprintf( __( 'This connection is not tried again until its settings are corrected. The last answer was: %s', 'mailwright' ), $last->message )
 				/* translators: 1: a time of day, 2: why it failed, one sentence */
-				: sprintf( __( 'This connection has failed and is not tried again before %1$s. The last failure was: %2$s', 'mailwright' ), (string) wp_date( (string) get_option( 'time_format', 'H:i' ), (int) $this->blocked_until ), $last->message ),
+				: sprintf( __( 'This connection has failed and is not tried again before %1$s. The last failure was: %2$s', 'mailwright' ), (string) wp_date( is_string( $clock ) ? $clock : 'H:i', (int) $this->blocked_until ), $last->message ),
 			errno: $last->errno,
 			reply_code: $last->reply_code,
 			enhanced_code: $last->enhanced_code,

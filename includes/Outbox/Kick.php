@@ -46,7 +46,7 @@ final class Kick {
 			array(
 				'timeout'   => self::TIMEOUT_S,
 				'blocking'  => false,
-				'sslverify' => apply_filters( 'https_local_ssl_verify', false ), // Core's hook: a site need not trust itself by certificate.
+				'sslverify' => (bool) apply_filters( 'https_local_ssl_verify', false ), // Core's hook: a site need not trust itself by certificate.
 				'body'      => array( 'ticket' => $ticket ),
 			)
 		);

@@ -35,7 +35,7 @@ final class Proof {
 		$stored = Option_Row::read()['connections'][ $id ]['secrets'] ?? array();
 		$parts  = array( $facts, $stored, self::outside_secrets( $secrets ) );
 		// A stored password that cannot be read, because the site's keys have changed: with the old keys the connection is another one again.
-		$locked = array_keys( array_filter( array_intersect_key( $values, $stored, $secrets ), static fn( mixed $secret ): bool => '' === $secret ) );
+		$locked = array_keys( array_filter( array_intersect_key( $values, is_array( $stored ) ? $stored : array(), $secrets ), static fn( mixed $secret ): bool => '' === $secret ) );
 		return hash( 'sha256', (string) wp_json_encode( array() === $locked ? $parts : array( ...$parts, $locked ), JSON_PARTIAL_OUTPUT_ON_ERROR ) );
 	}
 

@@ -37,7 +37,7 @@ final class Recipients {
 		$found   = array();
 		foreach ( is_array( $decoded ) ? $decoded : array() as $address => $outcome ) {
 			if ( is_array( $outcome ) && is_string( $outcome['status'] ?? null ) ) {
-				$found[ (string) $address ] = array( 'status' => $outcome['status'], 'reply' => (string) ( $outcome['reply'] ?? '' ) );
+				$found[ (string) $address ] = array( 'status' => $outcome['status'], 'reply' => is_string( $outcome['reply'] ?? null ) ? $outcome['reply'] : '' );
 			}
 		}
 		return new self( $all, $found );

@@ -34,13 +34,13 @@ final class Route {
 
 	public function __construct( Connection $connection ) {
 		$provider         = Providers::get( $connection->provider ) ?? Providers::get( Providers::for_host( $connection->host ) );
-		$limits           = is_array( $provider['limits'] ?? null ) ? $provider['limits'] : array();
+		$limits           = array_map( 'intval', array_filter( $provider['limits'] ?? array(), 'is_numeric' ) );
 		$this->id         = $connection->id;
-		$this->sessions   = max( 1, (int) ( $limits['max_connections'] ?? self::SESSIONS ) );
+		$this->sessions   = max( 1, $limits['max_connections'] ?? self::SESSIONS );
 		$this->is_locked  = $connection->has_locked_secret();
 		$this->values     = $connection->reveal();
-		$own              = (int) ( $this->values['rate_limit'] ?? 0 );
-		$this->per_minute = $own > 0 ? $own : max( 0, (int) ( $limits['messages_per_minute'] ?? 0 ) );
+		$own              = $connection->rate_limit;
+		$this->per_minute = $own > 0 ? $own : max( 0, $limits['messages_per_minute'] ?? 0 );
 	}
 
 	/** @return array<string, mixed> As they are stored or fixed, secrets included. */
