@@ -133,7 +133,7 @@ final class Abilities {
 	 * @param array<string, mixed>               $input
 	 * @param array<string, mixed>               $output
 	 * @param array<string, bool>                $annotations Hints for assistants.
-	 * @param callable( array<string, mixed> ): mixed $run
+	 * @param callable( array<mixed> ): mixed $run
 	 */
 	private static function add( string $name, string $label, string $description, string $action, array $input, array $output, array $annotations, callable $run ): void {
 		wp_register_ability(
@@ -145,7 +145,7 @@ final class Abilities {
 				'input_schema'        => $input,
 				'output_schema'       => $output,
 				'permission_callback' => static fn(): bool => Capability::allows( $action ),
-				'execute_callback'    => static fn( mixed $values = array() ): mixed => $run( is_array( $values ) ? $values : (array) $values ),
+				'execute_callback'    => static fn( mixed $values = array() ): mixed => $run( (array) $values ),
 				'meta'                => array( 'annotations' => $annotations, 'show_in_rest' => true ),
 			)
 		);

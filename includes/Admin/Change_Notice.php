@@ -50,6 +50,11 @@ final class Change_Notice {
 		return true;
 	}
 
+	/** Options of core are what anybody stored there. */
+	private static function text( mixed $option ): string {
+		return is_string( $option ) ? $option : '';
+	}
+
 	public static function on_admin_notices(): void {
 		$changes = Audit::unseen_by( get_current_user_id() );
 		if ( array() === $changes ) {
@@ -59,7 +64,7 @@ final class Change_Notice {
 		$left  = count( $changes ) - self::SHOWN;
 		$lines = array();
 		foreach ( array_slice( $changes, 0, self::SHOWN ) as $change ) {
-			$lines[] = implode( ' · ', array( $view->title( $change ), wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $change['changed_at'] ), $view->who( $change ) ) );
+			$lines[] = implode( ' · ', array( $view->title( $change ), wp_date( self::text( get_option( 'date_format' ) ) . ' ' . self::text( get_option( 'time_format' ) ), $change['changed_at'] ), $view->who( $change ) ) );
 		}
 		if ( $left > 0 ) {
 			/* translators: %d: a number */

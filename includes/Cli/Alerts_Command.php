@@ -47,7 +47,7 @@ final class Alerts_Command {
 		$format = $options['format'] ?? 'table';
 		match ( $format ) {
 			'json'  => \WP_CLI::line( (string) wp_json_encode( $shown, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) ),
-			'ids'   => \WP_CLI::line( implode( ' ', array_column( $shown, 'id' ) ) ),
+			'ids'   => \WP_CLI::line( implode( ' ', array_map( Output::text( ... ), array_column( $shown, 'id' ) ) ) ),
 			default => \WP_CLI\Utils\format_items( $format, array_map( self::row( ... ), $shown ), self::COLUMNS ),
 		};
 	}

@@ -52,7 +52,7 @@ final class Connection_Command {
 		$format = $options['format'] ?? 'table';
 		match ( $format ) {
 			'json'  => \WP_CLI::line( (string) wp_json_encode( $shown, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) ),
-			'ids'   => \WP_CLI::line( implode( ' ', array_column( $shown, 'id' ) ) ),
+			'ids'   => \WP_CLI::line( implode( ' ', array_map( static fn( Connection $connection ): string => $connection->id, $all ) ) ),
 			default => \WP_CLI\Utils\format_items( $format, array_map( self::row( ... ), $all ), self::COLUMNS ),
 		};
 	}
@@ -245,7 +245,7 @@ final class Connection_Command {
 			}
 			return array( $field => self::without_line_end( (string) file_get_contents( $file ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A local file.
 		}
-		return '-' === $file || $is_asked ? array( $field => self::read_line( Connection_Schema::properties()[ $field ]['title'] ) ) : array();
+		return '-' === $file || $is_asked ? array( $field => self::read_line( Connection_Schema::properties()[ $field ]['title'] ?? $field ) ) : array();
 	}
 
 	/** Reads a secret from standard input; on a terminal without showing it. */

@@ -189,17 +189,16 @@ final class Message {
 		return __( 'The way email is sent was changed', 'mailwright' );
 	}
 
-	/** As the site writes dates or times. */
-	private static function format( string $option ): string {
-		$format = get_option( $option );
-		return is_string( $format ) ? $format : '';
+	/** Options of core are what anybody stored there. */
+	private static function format( mixed $option ): string {
+		return is_string( $option ) ? $option : '';
 	}
 
 	public static function date( int $at ): string {
-		return Server_Text::clean( (string) wp_date( self::format( 'date_format' ) . ', ' . self::format( 'time_format' ), $at ), 60 );
+		return Server_Text::clean( (string) wp_date( self::format( get_option( 'date_format' ) ) . ', ' . self::format( get_option( 'time_format' ) ), $at ), 60 );
 	}
 
 	private static function clock( int $at ): string {
-		return Server_Text::clean( (string) wp_date( self::format( 'time_format' ), $at ), 30 );
+		return Server_Text::clean( (string) wp_date( self::format( get_option( 'time_format' ) ), $at ), 30 );
 	}
 }

@@ -54,7 +54,7 @@ final class Row_Store {
 		global $wpdb;
 		$this->forget();
 		$found = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", $this->name ), 'ARRAY_A' );
-		return is_array( $found ) ? (string) $found['option_value'] : null;
+		return is_string( $found['option_value'] ?? null ) ? $found['option_value'] : null;
 	}
 
 	/** @param array<mixed> $row */

@@ -46,7 +46,7 @@ final class Summary {
 				return;
 			}
 			Tables::ensure();
-			self::send( '' === $alerts['summary_to'] ? (string) get_option( 'admin_email' ) : $alerts['summary_to'] );
+			self::send( '' === $alerts['summary_to'] ? get_bloginfo( 'admin_email', 'raw' ) : $alerts['summary_to'] );
 		} catch ( \Throwable $bug ) {
 			error_log( sprintf( 'Mailwright: %s at %s:%d', get_class( $bug ), basename( $bug->getFile() ), $bug->getLine() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- The only trace of a bug.
 		}
@@ -105,8 +105,9 @@ final class Summary {
 	}
 
 	private static function day( string $day ): string {
-		$at = strtotime( $day . ' 12:00:00 UTC' );
-		return false === $at ? $day : (string) wp_date( (string) get_option( 'date_format' ), $at, new \DateTimeZone( 'UTC' ) );
+		$at     = strtotime( $day . ' 12:00:00 UTC' );
+		$format = get_option( 'date_format' );
+		return false === $at ? $day : (string) wp_date( is_string( $format ) ? $format : '', $at, new \DateTimeZone( 'UTC' ) );
 	}
 
 	/** @param list<string> $lines */
