@@ -117,6 +117,25 @@ test( 'the network sets email up, locks it, and lets its sites choose again', as
 	await accessible( keeper );
 	await shot( keeper, 'free' );
 
+	// What the site is told about the connection that it may not touch.
+	await sendTest( keeper, 'someone@example.test' );
+	await expect(
+		keeper.getByRole( 'heading', { name: 'Email works' } )
+	).toBeVisible();
+	await accessible( keeper );
+	await shot( keeper, 'site-test' );
+	await keeper
+		.getByRole( 'region', { name: 'Status' } )
+		.getByRole( 'button', { name: 'Diagnose' } )
+		.click();
+	await expect(
+		keeper.getByRole( 'heading', { name: 'The connection works' } )
+	).toBeVisible( { timeout: 30_000 } );
+	await accessible( keeper );
+	await shot( keeper, 'site-diagnosis' );
+	await open( keeper, SHOP );
+	await shot( keeper, 'site-status' );
+
 	// It sets up one of its own: the network's is gone from the page.
 	await keeper
 		.getByRole( 'button', { name: 'Set up a connection for this site' } )
