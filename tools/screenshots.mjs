@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { command, inRoot } from './lib/project.mjs';
+import { NEEDS, require as requirePackages } from './lib/packages.mjs';
 import { cleanUp } from './lib/processes.mjs';
 import { startBrowserSite } from './lib/e2e.mjs';
 import { logIn } from './lib/browser-session.mjs';
@@ -29,6 +30,7 @@ command( async ( args ) => {
 	const wanted = args.filter( ( arg ) => ! arg.startsWith( '--' ) );
 	const out = path.resolve( given( 'out' ) ?? inRoot( 'docs/screenshots' ) );
 	fs.mkdirSync( out, { recursive: true } );
+	requirePackages( NEEDS.pictures );
 	const { site, catcher, env } = await startBrowserSite( given( 'wp' ) );
 	Object.assign( process.env, { CERTIFICATES: env.CERTIFICATES } ); // For the servers of single states.
 	const { chromium } = await import( '@playwright/test' );

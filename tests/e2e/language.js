@@ -6,14 +6,14 @@ const FOLDER = path.join( __dirname, '../../languages' );
 const PLUGIN = 'wp-content/mu-plugins/language.php';
 
 /**
- * The language is in a cookie, so that one login does for all. The direction is in a language pack of WordPress, which
- * a test has not.
+ * The language is in a cookie, so that one login does for all. The direction is a translation of WordPress, for
+ * PHP and for the components alike, and a test has no language pack.
  */
 const SWITCH = `<?php
 if ( isset( $_COOKIE['site_language'] ) ) {
 	add_filter( 'locale', static fn () => $_COOKIE['site_language'] );
 	if ( 'ar' === $_COOKIE['site_language'] ) {
-		add_action( 'init', static function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; }, 0 );
+		add_filter( 'gettext_with_context', static fn ( $to, $text, $context ) => 'text direction' === $context ? 'rtl' : $to, 10, 3 );
 	}
 }
 `;

@@ -1,5 +1,6 @@
 /** The page in the languages that come with the plugin. WordPress itself has no language pack here and stays English. */
 import data from '../../data/causes.json';
+import providers from '../../data/providers.json';
 import { catalogue, cookie, speak, speakNoMore } from './language';
 import { expect, given, test, type Site } from './support';
 
@@ -137,7 +138,16 @@ test( 'speaks German, French, Spanish and Japanese throughout, and Arabic from r
 	}
 } );
 
-/** English texts of ours that are still there. Names and what a language writes as English does are not meant. */
+/** Names of products are the same everywhere. */
+const NAMES = new Set( [
+	...providers.map( ( { name } ) => name ),
+	'Gmail',
+	'Microsoft 365',
+	'Mailgun',
+	'Amazon SES',
+] );
+
+/** English texts of ours that are still there. What a language writes as English does is not meant. */
 async function left(
 	site: Site,
 	english: string[] = [],
@@ -145,6 +155,10 @@ async function left(
 ): Promise< string[] > {
 	const here = new Set( await texts( site ) );
 	return english.filter(
-		( text ) => here.has( text ) && words.get( text ) !== text
+		( text ) =>
+			here.has( text ) &&
+			words.get( text ) !== text &&
+			! NAMES.has( text ) &&
+			! /^[\w.@-]+\.example\.com$/.test( text )
 	);
 }

@@ -25,8 +25,7 @@ export const LANGUAGE_STATES = Object.fromEntries(
 			state( locale, {
 				query: '&tab=log',
 				before: LOG_STATES[ 'log-full' ].before,
-				then: ( page ) =>
-					page.locator( '#mailwright-root table' ).last().waitFor(),
+				then: ( page ) => page.locator( '.mailwright-table' ).waitFor(),
 			} ),
 		],
 		[
@@ -65,6 +64,7 @@ function connected( changes = {} ) {
 function state( locale, { query, before, then } ) {
 	return {
 		query,
+		context: { locale: locale.replace( '_', '-' ) },
 		async before( page, tools ) {
 			await before( page, tools );
 			language.speak( tools.env.SITE_FOLDER );

@@ -56,6 +56,12 @@ const REQUIREMENTS = {
 		[ 'chromium', 'chromium-browser', 'google-chrome' ],
 		'chromium'
 	),
+	'A font with Japanese letters': {
+		isThere: () =>
+			isThere( 'fc-list' ) &&
+			capture( 'fc-list', [ ':lang=ja' ] ).trim() !== '',
+		debian: () => [ 'fontconfig', 'fonts-vlgothic' ],
+	},
 	nginx: program( [ 'nginx' ], 'nginx-light' ),
 	'PHP-FPM': {
 		isThere: () => isThereAnywhere( phpFpm() ),
@@ -83,6 +89,7 @@ export const NEEDS = {
 	mailServers: [ 'Postfix', 'Dovecot' ],
 	webServer: [ 'nginx', 'PHP-FPM', 'PHP with MySQL' ],
 	browser: [ 'Chromium' ],
+	pictures: [ 'A font with Japanese letters' ],
 	clocks: [ 'faketime' ],
 	commands: [ 'swaks' ],
 };
