@@ -20,6 +20,7 @@ final class Network_Page {
 	private const PRELOADED = array( '/mailwright/v1/network/settings', '/mailwright/v1/network/connections', '/mailwright/v1/providers' );
 
 	public static function on_network_admin_menu(): void {
+		add_action( 'load-site-settings.php', array( Options_Guard::class, 'on_load' ) );
 		if ( ! Network_Store::is_network_active() ) {
 			return; // Each site has switched the plugin on by itself and has its own settings.
 		}

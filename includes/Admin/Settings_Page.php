@@ -35,6 +35,7 @@ final class Settings_Page {
 			add_action( 'load-' . $hook, array( self::class, 'on_load' ) );
 		}
 		add_action( 'load-index.php', array( Notices::class, 'on_load' ) );
+		add_action( 'load-options.php', array( Options_Guard::class, 'on_load' ) );
 		if ( isset( wp_load_alloptions()['mailwright_alarm'] ) ) { // Health\Health_Store::ALARM, without its file where all is well.
 			add_action( 'admin_bar_menu', array( Admin_Bar::class, 'on_admin_bar_menu' ), 90 );
 		}
