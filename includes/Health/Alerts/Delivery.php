@@ -48,7 +48,8 @@ final class Delivery {
 		} catch ( Target_Refused ) {
 			return new Outcome( Outcome::REFUSED );
 		}
-		if ( array() === $target->addresses && ! $proxied ) {
+		// What only the proxy can find may be anything behind it (guarantees A61).
+		if ( array() === $target->addresses && ! ( $proxied && $channel->may_be_private ) ) {
 			return new Outcome( Outcome::NOT_FOUND );
 		}
 		if ( 'https' !== $scheme && ! ( 'http' === $scheme && self::is_private( $target ) ) ) {
