@@ -59,7 +59,12 @@ final class File_Import {
 		return new self( $settings, $connections, $secrets, $has_secrets );
 	}
 
-	/** @return array<string, mixed> What it would do, without any secret. */
+	/** @return list<string> Mail servers that its connections name. */
+	public function hosts(): array {
+		return array_values( array_filter( array_column( $this->connections, 'host' ), 'is_string' ) );
+	}
+
+	/** @return array{source: string, name: string, version: string, active: bool, can_deactivate: bool, connections: list<array<string, mixed>>, settings: object, not_moved: list<array{what: string, why: string}>, needs_passphrase: bool} What it would do, without any secret. */
 	public function preview(): array {
 		$store = new Connection_Store();
 		$shown = array();
@@ -119,7 +124,7 @@ final class File_Import {
 		$overrides->refuse( array_filter( $this->settings, static fn( mixed $value, string $field ): bool => $now[ $field ] !== $value, ARRAY_FILTER_USE_BOTH ) );
 		$default = $this->settings['default_connection'] ?? $now['default_connection'] ?? array_key_first( $this->connections );
 		$fixed   = Overrides::of_connection();
-		foreach ( null === $default ? array() : array_intersect_key( $this->connections, array( $default => true ) ) as $id => $values ) {
+		foreach ( is_string( $default ) || is_int( $default ) ? array_intersect_key( $this->connections, array( $default => true ) ) : array() as $id => $values ) {
 			$fixed->refuse( array_filter( $values, static fn( mixed $value, string $field ): bool => 'id' !== $field && ( $fixed->values()[ $field ] ?? null ) !== $value, ARRAY_FILTER_USE_BOTH ) + ( $this->secrets[ $id ] ?? array() ) );
 		}
 	}
@@ -222,7 +227,7 @@ final class File_Import {
 			}
 		}
 		if ( isset( $values['routes'] ) ) {
-			$values['routes'] = array_values( array_filter( $values['routes'], static fn( array $route ): bool => in_array( $route['connection'], $ids, true ) ) );
+			$values['routes'] = array_values( array_filter( (array) $values['routes'], static fn( mixed $route ): bool => is_array( $route ) && in_array( $route['connection'] ?? null, $ids, true ) ) );
 		}
 		return $values;
 	}

@@ -23,6 +23,9 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Server;
 
+/**
+ * @phpstan-type Input array{source: string, apply?: bool, file?: array<string, mixed>|string, passphrase?: string}
+ */
 final class Import_Controller {
 
 	private const ROUTE = '/import';
@@ -47,7 +50,10 @@ final class Import_Controller {
 		return Sources::previews();
 	}
 
-	/** @return array<string, mixed> */
+	/**
+	 * @param WP_REST_Request<Input> $request
+	 * @return array<string, mixed>
+	 */
 	public static function import( WP_REST_Request $request ): array {
 		$input = Router::input( $request );
 		if ( 'mailwright' === $input['source'] ) {
@@ -61,10 +67,16 @@ final class Import_Controller {
 		if ( true !== ( $input['apply'] ?? false ) ) {
 			return Sources::shown( $source, $preview );
 		}
+		foreach ( $preview->connections as $found ) {
+			Network_Limits::require_public_host( $found->values );
+		}
 		return Actor::through( Actor::IMPORT, static fn(): array => ( new Importer() )->apply( $preview ) ) + array( 'not_moved' => $preview->not_moved );
 	}
 
-	/** @return array<string, mixed> */
+	/**
+	 * @param WP_REST_Request<Input> $request
+	 * @return array<string, mixed>
+	 */
 	public static function deactivate( WP_REST_Request $request ): array {
 		$source = self::source( Router::input( $request ) );
 		Other_Plugin::of( $source )->deactivate();
@@ -91,7 +103,7 @@ final class Import_Controller {
 	}
 
 	/**
-	 * @param array<string, mixed> $input
+	 * @param Input $input
 	 * @return array<string, mixed>
 	 */
 	private static function import_file( #[\SensitiveParameter] array $input ): array {
@@ -99,12 +111,15 @@ final class Import_Controller {
 			throw new Invalid_Input( array( 'file' => __( 'This is missing.', 'mailwright' ) ) );
 		}
 		$apply = true === ( $input['apply'] ?? false );
-		$file  = File_Import::read( $input['file'], $apply ? (string) ( $input['passphrase'] ?? '' ) : null );
+		$file  = File_Import::read( $input['file'], $apply ? $input['passphrase'] ?? '' : null );
+		foreach ( $apply ? $file->hosts() : array() as $host ) {
+			Network_Limits::require_public_host( array( 'host' => $host ) );
+		}
 		return $apply ? Actor::through( Actor::IMPORT, static fn(): array => $file->apply() ) + array( 'not_moved' => array() ) : $file->preview();
 	}
 
-	/** @param array<string, mixed> $input */
+	/** @param Input $input */
 	private static function source( array $input ): Source {
-		return Sources::get( (string) $input['source'] ) ?? throw new Invalid_Input( array( 'source' => __( 'Mailwright does not know this plugin.', 'mailwright' ) ) );
+		return Sources::get( $input['source'] ) ?? throw new Invalid_Input( array( 'source' => __( 'Mailwright does not know this plugin.', 'mailwright' ) ) );
 	}
 }
