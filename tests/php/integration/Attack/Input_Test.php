@@ -16,6 +16,8 @@ use PHPUnit\Framework\Attributes\DataProvider;
 
 final class Input_Test extends Attack_Case {
 
+	use Type_Confusion;
+
 	/** JSON as an attacker types it. */
 	private const CONFUSIONS = array(
 		'true', 'false', '0', '-1', '1', '1.5', '"0"', '""', '"true"', '[]', '{}', 'null', '1e309', '-1e309', '1e5', '99999999999999999999', '[[[[[]]]]]', '{"a":{"b":[]}}', '["x"]', '{"0":"x"}',
@@ -78,6 +80,30 @@ final class Input_Test extends Attack_Case {
 			}
 		}
 		$this->assertSame( array(), array_filter( $this->server->messages(), static fn( array $message ): bool => array( 'to@example.test' ) !== $message['to'] ) );
+	}
+
+	/** @return array<string, array{array<string, mixed>}> */
+	public static function every_route(): array {
+		$routes = array();
+		foreach ( Route_Manifest::routes() as $entry ) {
+			if ( Route_Manifest::TICKET !== $entry['who'] ) {
+				$routes[ implode( ',', $entry['methods'] ) . ' ' . $entry['route'] ] = array( $entry );
+			}
+		}
+		return $routes;
+	}
+
+	/** @param array<string, mixed> $entry */
+	#[DataProvider( 'every_route' )]
+	public function test_a16_no_field_of_any_route_breaks_when_types_are_confused( array $entry ): void {
+		add_filter( 'mailwright_rate_limit', static fn(): int => 10000 );
+		add_filter( 'pre_http_request', static fn(): \WP_Error => new \WP_Error( 'no_network' ) );
+		$fields = self::fields_of( $entry['route'], $entry['methods'][0] );
+
+		$this->confuse( $entry, $fields, $this->id );
+
+		self::assertSame( array(), $this->server->messages() );
+		self::assertSame( null === $entry['fields'] ? array_keys( $fields ) : $entry['fields'], array_keys( $fields ) );
 	}
 
 	/** @return array<string, array{string}> */

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Cli;
 
+use Mailwright\Tests\Integration\Attack\Route_Manifest;
 use Mailwright\Tests\Support\Canary;
 use Mailwright\Tests\Support\Site_Server;
 use Mailwright\Tests\Support\Smtp_Server;
@@ -51,6 +52,24 @@ final class Wp_Cli_Test extends TestCase {
 		foreach ( self::COMMANDS as $command ) {
 			self::assertMatchesRegularExpression( "/^ +$command\s+\w/m", $this->output );
 		}
+	}
+
+	/** Guarantees S1 and S29: no command that is not in the manifest, and each that destroys asks first. */
+	public function test_s1_every_live_command_is_in_the_manifest_and_asks_before_it_destroys(): void {
+		self::assertSame( 0, $this->wp( '--require=' . escapeshellarg( __DIR__ . '/print-commands.php' ) . ' mailwright health' ), $this->output );
+		$live = array();
+		foreach ( (array) json_decode( substr( $this->output, (int) strpos( $this->output, '{"' ) ), true ) as $command => $synopsis ) {
+			if ( 1 === preg_match( '/mailwright/i', (string) $command ) ) {
+				$live[ (string) $command ] = str_contains( (string) $synopsis, '[--yes]' );
+			}
+		}
+		$listed = array();
+		foreach ( Route_Manifest::COMMANDS as $command => $asks ) {
+			$listed[ "mailwright $command" ] = $asks;
+		}
+		ksort( $live );
+
+		self::assertSame( $listed, $live );
 	}
 
 	public function test_a_connection_is_made_tested_examined_and_removed_with_no_word_of_its_password(): void {

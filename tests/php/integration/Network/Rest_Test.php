@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Network;
 
+use Mailwright\Diagnosis\Address_Class;
+use Mailwright\Diagnosis\Dns\Resolver_Config;
 use Mailwright\Rest\Router;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Network_Policy;
@@ -17,6 +19,7 @@ use Mailwright\Settings\Option_Row;
 use Mailwright\Tests\Integration\Attack\Doors_Test;
 use Mailwright\Tests\Integration\Attack\Live_Doors;
 use Mailwright\Tests\Integration\Attack\Route_Manifest;
+use Mailwright\Tests\Integration\Attack\Type_Confusion;
 use Mailwright\Tests\Support\Canary;
 use Mailwright\Tests\Support\Smtp_Server;
 use PHPUnit\Framework\Attributes\DataProvider;
@@ -24,6 +27,8 @@ use PHPUnit\Framework\Attributes\Group;
 
 #[Group( 'multisite' )]
 final class Rest_Test extends Network_Case {
+
+	use Type_Confusion;
 
 	private const ROOT = '/mailwright/v1';
 
@@ -168,6 +173,47 @@ final class Rest_Test extends Network_Case {
 		self::assertSame( array( 400, 400, 400 ), array( $created->get_status(), $changed->get_status(), $diagnosed->get_status() ) );
 		self::assertArrayHasKey( 'host', $created->get_data()['data']['params'] );
 		self::assertSame( array( '192.88.100.1' ), array_column( ( $this->rest( 'GET', self::ROOT . '/connections' )->get_data() ), 'host' ) );
+	}
+
+	public function test_a61_a_settings_file_names_no_private_host_either_also_not_by_a_name_that_leads_there(): void {
+		$this->as_site_admin( $this->shop );
+		$this->on_site( $this->shop );
+		$names = array_filter( Resolver_Config::hosts_of( (string) file_get_contents( '/etc/hosts' ) ), static fn( array $addresses, string $name ): bool => Address_Class::Private === Address_Class::of( $addresses[0] ) && ! str_contains( $name, 'localhost' ), ARRAY_FILTER_USE_BOTH );
+		foreach ( array( '10.0.0.5', 'localhost', ...array_slice( array_keys( $names ), 0, 1 ) ) as $host ) {
+			$file   = array( 'mailwright' => 1, 'settings' => array(), 'connections' => array( array( 'id' => 'evil', 'name' => 'Evil', 'mailer' => 'smtp', 'host' => $host, 'port' => 25, 'encryption' => 'none', 'authentication' => false ) ) );
+			$answer = $this->rest( 'POST', self::ROOT . '/import', array( 'source' => 'mailwright', 'apply' => true, 'file' => $file ) );
+
+			self::assertSame( 400, $answer->get_status(), $host . wp_json_encode( $answer->get_data() ) );
+			self::assertSame( array(), $this->rest( 'GET', self::ROOT . '/connections' )->get_data(), $host );
+		}
+	}
+
+	public function test_a50_what_the_network_has_locked_is_409_by_rest_and_by_a_settings_file(): void {
+		$this->network_connection();
+		$this->network_settings( array( 'from_name' => 'Network' ), Network_Policy::Locked );
+		$this->as_site_admin( $this->shop );
+		$this->on_site( $this->shop );
+		$before = get_option( 'mailwright_settings' );
+		foreach ( array( 'safe_mode' => 'hold', 'safe_mode_address' => 'evil@example.test', 'keep_data' => true, 'alerts' => array( 'summary_to' => 'evil@example.test' ), 'from_name' => 'x', 'routes' => array() ) as $field => $value ) {
+			$file   = array( 'mailwright' => 1, 'settings' => array( $field => $value ), 'connections' => array() );
+			$answer = array(
+				$this->rest( 'POST', self::ROOT . '/settings', array( $field => $value ) ),
+				$this->rest( 'POST', self::ROOT . '/import', array( 'source' => 'mailwright', 'apply' => true, 'file' => $file ) ),
+			);
+			self::assertSame( array( 409, 409 ), array( $answer[0]->get_status(), $answer[1]->get_status() ), $field . wp_json_encode( $answer[1]->get_data() ) );
+		}
+		self::assertSame( $before, get_option( 'mailwright_settings' ) );
+	}
+
+	public function test_a16_no_field_of_a_route_of_the_network_breaks_when_types_are_confused(): void {
+		$id = $this->network_connection()->id;
+		$this->as_admin();
+		add_filter( 'mailwright_rate_limit', static fn(): int => 10000 );
+		foreach ( Route_Manifest::routes( true ) as $entry ) {
+			if ( Route_Manifest::NETWORK === $entry['who'] ) {
+				$this->confuse( $entry, self::fields_of( $entry['route'], $entry['methods'][0] ), $id );
+			}
+		}
 	}
 
 	public function test_a61_a_super_admin_may_and_then_the_site_may_send_there_but_its_administrator_cannot_test_it(): void {
