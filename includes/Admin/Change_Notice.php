@@ -37,7 +37,7 @@ final class Change_Notice {
 			exit;
 		}
 		if ( 'tools' !== filter_input( INPUT_GET, 'tab' ) ) { // There the list itself is.
-			add_action( 'admin_notices', array( self::class, 'on_admin_notices' ) );
+			add_action( 'admin_notices', array( self::class, 'on_admin_notices' ), 11 ); // What is broken stands above.
 		}
 	}
 

@@ -97,6 +97,7 @@ test( 'a change by somebody else is said on the dashboard until it was looked at
 	await site.open();
 	await expect( notice ).toBeVisible();
 
+	const seen = page.waitForResponse( /audit(\/|%2F)seen/ );
 	await notice
 		.getByRole( 'link', { name: 'Look at the changes' } )
 		.press( 'Enter' );
@@ -104,6 +105,7 @@ test( 'a change by somebody else is said on the dashboard until it was looked at
 	await expect( region.getByRole( 'list' ) ).toBeFocused();
 	await expect( region ).toBeInViewport();
 	await expect( notice ).toBeHidden();
+	await seen;
 	await page.goto( '/wp-admin/index.php' );
 	await expect( notice ).toBeHidden();
 } );
