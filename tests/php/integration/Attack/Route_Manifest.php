@@ -96,7 +96,7 @@ final class Route_Manifest {
 	public const EVENTS = array( 'mailwright_clean_up', 'mailwright_run_outbox', 'mailwright_send_alerts', 'mailwright_summary', 'mailwright_watch' );
 
 	/** What we say to ourselves and to other plugins, and also listen to: never called by what a visitor sends. */
-	public const MESSAGES = array( 'mailwright_health_changed', 'mailwright_settings_changed' );
+	public const MESSAGES = array( 'mailwright_connection_changed', 'mailwright_health_changed', 'mailwright_settings_changed' );
 
 	/** Page of the admin area, below which menu, action that `mailwright_capability` is asked about, capability. */
 	public const PAGES = array(

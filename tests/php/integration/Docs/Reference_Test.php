@@ -65,15 +65,32 @@ final class Reference_Test extends TestCase {
 		$cases = array_column( $rows, 2, 1 );
 
 		self::assertSame( array( 'A01', 'A02', 'A04', 'A05', 'A07', 'A08', 'A10', 'A11', 'A13', 'A14', 'A16', 'A17', 'A19', 'A20', 'A22', 'A23', 'A25', 'A26', 'A28', 'A29', 'A31', 'A32', 'A34', 'A35', 'A37', 'A38', 'A40', 'A41', 'A43', 'A44', 'A46', 'A47', 'A49', 'A50', 'A52', 'A53', 'A55', 'A56', 'A58', 'A59', 'A61', 'A62' ), array_keys( $cases ) );
-		foreach ( $cases as $case => $tests ) {
-			preg_match_all( '/`([\w\/.-]+)(?:::(\w+))?`/', $tests, $named, PREG_SET_ORDER );
-			self::assertTrue( array() !== $named || str_contains( $tests, 'not yet' ), "$case has neither a test nor a word why not." );
-			foreach ( $named as $test ) {
-				$file = self::ROOT . '/tests/' . ( str_ends_with( $test[1], '.ts' ) ? $test[1] : "php/$test[1].php" );
-				self::assertFileExists( $file, $case );
-				if ( isset( $test[2] ) ) {
-					self::assertStringContainsString( "function $test[2](", (string) file_get_contents( $file ), "$case: $test[1]" );
-				}
+		array_walk( $cases, fn( string $tests, string $case ) => $this->require_tests( $case, $tests ) );
+	}
+
+	public function test_every_rule_has_a_place_and_tests_that_exist(): void {
+		preg_match_all( '/^\| (S\d+) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$/m', $this->page( 'security' ), $rows, PREG_SET_ORDER );
+
+		self::assertSame( array_map( static fn( int $number ): string => "S$number", range( 1, 31 ) ), array_column( $rows, 1 ) );
+		foreach ( $rows as list( , $rule, $places, $tests ) ) {
+			preg_match_all( '/`(\w+(?:\\\\\w+)*)(?:::(\w+)\(\))?`/', $places, $classes, PREG_SET_ORDER );
+			foreach ( $classes as $class ) {
+				self::assertTrue( class_exists( "Mailwright\\$class[1]" ) || enum_exists( "Mailwright\\$class[1]" ), "$rule: $class[1]" );
+				self::assertTrue( ! isset( $class[2] ) || method_exists( "Mailwright\\$class[1]", $class[2] ), "$rule: $class[0]" );
+			}
+			self::assertMatchesRegularExpression( '/`/', "$places$tests", $rule );
+			$this->require_tests( $rule, $tests );
+		}
+	}
+
+	private function require_tests( string $case, string $tests ): void {
+		preg_match_all( '/`([\w\/.-]+)(?:::(\w+))?`/', $tests, $named, PREG_SET_ORDER );
+		self::assertNotSame( array(), $named, "$case has no test." );
+		foreach ( $named as $test ) {
+			$file = self::ROOT . '/tests/' . ( str_ends_with( $test[1], '.ts' ) ? $test[1] : "php/$test[1].php" );
+			self::assertFileExists( $file, $case );
+			if ( isset( $test[2] ) ) {
+				self::assertStringContainsString( "function $test[2](", (string) file_get_contents( $file ), "$case: $test[1]" );
 			}
 		}
 	}
