@@ -22,13 +22,14 @@ define( 'MAILWRIGHT_VERSION', '1.0.0' );
 define( 'MAILWRIGHT_FILE', __FILE__ );
 
 // WordPress checks the header on activation; this also covers a PHP or WordPress that was downgraded afterwards.
-if ( PHP_VERSION_ID < 80100 || version_compare( $GLOBALS['wp_version'], '6.6-RC', '<' ) ) {
+global $wp_version, $wp_textdomain_registry; // Activation loads this file within a function.
+if ( PHP_VERSION_ID < 80100 || version_compare( $wp_version, '6.6-RC', '<' ) ) {
 	require __DIR__ . '/includes/unsupported.php';
 	return;
 }
 
 // Where translations are if the site has no language pack. Nothing is read until a text is asked for; WordPress 6.8 and later do this by the header.
-$GLOBALS['wp_textdomain_registry']->set_custom_path( 'mailwright', __DIR__ . '/languages' );
+$wp_textdomain_registry->set_custom_path( 'mailwright', __DIR__ . '/languages' );
 
 require __DIR__ . '/includes/autoload.php';
 Mailwright\Plugin::register_hooks();

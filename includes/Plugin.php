@@ -124,9 +124,10 @@ final class Plugin {
 	 * no query of its own.
 	 */
 	public static function on_admin_init(): void {
-		$policy = absint( get_option( 'wp_page_for_privacy_policy' ) );
+		/** @var int|string|false $policy Core keeps the number of a page there; a look at its type would cost every page memory. */
+		$policy = get_option( 'wp_page_for_privacy_policy' );
 		if ( in_array( $GLOBALS['pagenow'] ?? '', array( 'options-privacy.php', 'privacy-policy-guide.php' ), true )
-			|| ( $policy > 0 && current_user_can( 'edit_post', $policy ) && array() !== get_post_meta( $policy, '_wp_suggested_privacy_policy_content' ) ) ) {
+			|| ( $policy > 0 && current_user_can( 'edit_post', $policy ) && array() !== get_post_meta( (int) $policy, '_wp_suggested_privacy_policy_content' ) ) ) {
 			Admin\Privacy::suggest_policy();
 		}
 	}

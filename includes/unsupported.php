@@ -25,7 +25,7 @@ function mailwright_unsupported_notice() {
 				'8.1',
 				'6.6',
 				PHP_VERSION,
-				$GLOBALS['wp_version']
+				get_bloginfo( 'version' )
 			)
 		)
 	);
