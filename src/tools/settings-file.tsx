@@ -78,7 +78,8 @@ function Export() {
 				{ __(
 					'All connections and settings of this site, for another site or as a copy to keep.',
 					'mailwright'
-				) }
+				) }{ ' ' }
+				{ __( 'Alert channels are not in it.', 'mailwright' ) }
 			</p>
 			<CheckField
 				name="export-secrets"

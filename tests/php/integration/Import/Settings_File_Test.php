@@ -9,7 +9,11 @@ declare( strict_types=1 );
 
 namespace Mailwright\Tests\Integration\Import;
 
+use Mailwright\Health\Alerts\Channel_Store;
 use Mailwright\Import\File_Import;
+use Mailwright\Import\Passphrase_Box;
+use Mailwright\Import\Settings_File;
+use Mailwright\Import\Values;
 use Mailwright\Settings\Connection_Store;
 use Mailwright\Settings\Settings_Store;
 use Mailwright\Tests\Support\Canary;
@@ -29,6 +33,19 @@ final class Settings_File_Test extends Import_Case {
 	protected function tearDown(): void {
 		array_map( 'putenv', $this->variables );
 		parent::tearDown();
+	}
+
+	public function test_alert_channels_are_not_in_the_file_and_stay_when_one_is_read(): void {
+		$channels = new Channel_Store();
+		$channels->create( array( 'id' => 'ops', 'type' => 'slack', 'address' => 'https://hooks.example.com/CANARY-channel' ) );
+		( new Connection_Store() )->create( array( 'id' => 'main', 'host' => 'smtp.example.com', 'authentication' => false ) );
+
+		$file = Settings_File::write( self::PASSPHRASE );
+		$this->assertSame( array( 'mailwright', 'exported_at', 'settings', 'connections', 'secrets' ), array_keys( $file ) );
+		$this->assertSame( '{}', Passphrase_Box::open( Values::of( $file['secrets'] ), self::PASSPHRASE ) );
+
+		File_Import::read( $file, self::PASSPHRASE )->apply();
+		$this->assertNotNull( $channels->get( 'ops' ) );
 	}
 
 	public function test_everything_comes_back_when_it_is_exported_with_secrets(): void {
