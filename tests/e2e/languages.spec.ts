@@ -94,7 +94,26 @@ test( 'speaks German, French, Spanish and Japanese throughout, and Arabic from r
 	baseURL,
 } ) => {
 	test.setTimeout( 240_000 );
-	await site.connect();
+	await site.connect( { id: 'main', name: '1' } );
+	site.write( {
+		messages: [
+			{
+				created_ago: 300,
+				status: 'dead',
+				cause: 'auth_failed',
+				subject: '2043',
+				recipients: [ 'jane@shop.example.com' ],
+				connection: 'main',
+			},
+			{
+				created_ago: 60,
+				status: 'sent',
+				subject: '2044',
+				recipients: [ 'john@shop.example.com' ],
+				connection: 'main',
+			},
+		],
+	} );
 	await page.setViewportSize( { width: 400, height: 800 } );
 	const english = new Map< Tab, string[] >();
 	for ( const tab of TABS ) {
@@ -128,6 +147,11 @@ test( 'speaks German, French, Spanish and Japanese throughout, and Arabic from r
 				}
 				if ( tab === 'tools' ) {
 					await explain( site, say );
+				}
+				if ( tab === 'log' ) {
+					await expect(
+						page.locator( '.mailwright-table' ).last()
+					).toContainText( say( data.causes.auth_failed.title ) );
 				}
 				await site.expectNoSidewaysScroll( state );
 				await site.expectAccessible( state );

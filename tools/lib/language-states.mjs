@@ -25,7 +25,8 @@ export const LANGUAGE_STATES = Object.fromEntries(
 			state( locale, {
 				query: '&tab=log',
 				before: LOG_STATES[ 'log-full' ].before,
-				then: ( page ) => page.locator( '.mailwright-table' ).waitFor(),
+				then: ( page ) =>
+					page.locator( '.mailwright-table__row' ).first().waitFor(),
 			} ),
 		],
 		[
