@@ -140,7 +140,7 @@ const Remedy = ( { state }: { state: ConnectionState } ) => (
 );
 
 function HomeChanged( {
-	panel: { busy, act },
+	panel,
 	outbox: { home_changed },
 }: {
 	panel: OutboxPanel;
@@ -159,15 +159,9 @@ function HomeChanged( {
 				) }
 			</p>
 			<div className="mailwright-actions">
-				<Button
-					__next40pxDefaultSize
-					variant="secondary"
-					isBusy={ busy === 'release' }
-					aria-disabled={ busy !== '' }
-					onClick={ () => void act( 'release', DONE.release() ) }
-				>
+				<ActButton action="release" panel={ panel }>
 					{ __( 'Release', 'mailwright' ) }
-				</Button>
+				</ActButton>
 			</div>
 		</Line>
 	);
@@ -197,13 +191,7 @@ function Attention( {
 	);
 }
 
-function Actions( {
-	panel: { busy, act },
-	outbox,
-}: {
-	panel: OutboxPanel;
-	outbox: Outbox;
-} ) {
+function Actions( { panel, outbox }: { panel: OutboxPanel; outbox: Outbox } ) {
 	const offered: Array< [ OutboxAction, string ] > = [];
 	if ( outbox.paused ) {
 		offered.push( [ 'resume', __( 'Resume', 'mailwright' ) ] );
@@ -216,17 +204,32 @@ function Actions( {
 	return (
 		<div className="mailwright-actions">
 			{ offered.map( ( [ action, label ] ) => (
-				<Button
-					key={ action }
-					__next40pxDefaultSize
-					variant={ action === 'pause' ? 'tertiary' : 'secondary' }
-					isBusy={ busy === action }
-					aria-disabled={ busy !== '' }
-					onClick={ () => void act( action, DONE[ action ]() ) }
-				>
+				<ActButton key={ action } action={ action } panel={ panel }>
 					{ label }
-				</Button>
+				</ActButton>
 			) ) }
 		</div>
+	);
+}
+
+function ActButton( {
+	action,
+	panel: { busy, act },
+	children,
+}: {
+	action: OutboxAction;
+	panel: OutboxPanel;
+	children: ReactNode;
+} ) {
+	return (
+		<Button
+			__next40pxDefaultSize
+			variant={ action === 'pause' ? 'tertiary' : 'secondary' }
+			isBusy={ busy === action }
+			aria-disabled={ busy !== '' }
+			onClick={ () => void act( action, DONE[ action ]() ) }
+		>
+			{ children }
+		</Button>
 	);
 }

@@ -1,7 +1,6 @@
 /** What was changed, in the words that the fields of the page have. REST gives the stored values beside its own words; what is not known here stays as it says it. */
 import { __, sprintf } from '@wordpress/i18n';
 import type { Change, ChangedField, ChangedValue } from '../api/audit';
-import type { Mailer } from '../api/types';
 import { isMailer, mailerName } from '../components/mailer-name';
 
 export type Names = ReadonlyArray< { id: string; name: string } >;
