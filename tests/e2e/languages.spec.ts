@@ -183,6 +183,6 @@ async function left(
 			here.has( text ) &&
 			words.get( text ) !== text &&
 			! NAMES.has( text ) &&
-			! /^[\w.@-]+\.example\.com$/.test( text )
+			! /^[\w.@-]+\.(com|test|pem)$|^535 /.test( text ) // Addresses, and what a server says.
 	);
 }
