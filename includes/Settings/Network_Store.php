@@ -80,7 +80,7 @@ final class Network_Store {
 	public static function count_sites(): array {
 		global $wpdb;
 		$of_network = $wpdb->prepare( "FROM {$wpdb->blogs} AS sites WHERE sites.site_id = %d AND sites.deleted = 0", get_current_network_id() );
-		$marked     = $wpdb->prepare( 'EXISTS ( SELECT 1 FROM %i AS marks WHERE marks.blog_id = sites.blog_id AND marks.meta_key = %s )', $wpdb->blogmeta, self::MARK );
+		$marked     = $wpdb->prepare( "EXISTS ( SELECT 1 FROM {$wpdb->blogmeta} AS marks WHERE marks.blog_id = sites.blog_id AND marks.meta_key = %s )", self::MARK );
 		// phpcs:disable WordPress.DB.PreparedSQL -- Prepared above.
 		return array(
 			'total' => (int) $wpdb->get_var( "SELECT COUNT(*) $of_network" ),
