@@ -541,7 +541,7 @@ return array(
 			'Ein Stromausfall könnte die letzte Sekunde E-Mails im Postausgang verlieren',
 			'Was die Datenbank bestätigt hat, ist auf ihrer Festplatte.',
 			'Die Datenbank bestätigt Einträge, bevor sie auf ihrer Festplatte sind (innodb_flush_log_at_trx_commit ist nicht 1). Bitte deinen Webhoster um den Wert 1, oder sende wichtige E-Mails nicht im Hintergrund.',
-			'E-Mails gehen über PHP mail hinaus',
+			'E-Mails werden über PHP mail gesendet',
 			'Viele Webhoster sperren PHP mail, oder es landet im Spam. Eine Verbindung zu einem Mailserver ist zuverlässiger.',
 			'PHPMailer hat die Nachricht nicht übergeben.',
 			'WordPress kann keine E-Mails mehr zusammensetzen',

@@ -374,7 +374,7 @@ return array(
 			'Detalles',
 			'superada',
 			'aviso',
-			'fallida',
+			'error',
 			'omitida',
 			'Lo resuelve: tú',
 			'Lo resuelve: tu alojamiento',

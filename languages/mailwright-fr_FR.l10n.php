@@ -374,7 +374,7 @@ return array(
 			'Détails',
 			'réussi',
 			'avertissement',
-			'échoué',
+			'échec',
 			'ignoré',
 			'À résoudre par : vous',
 			'À résoudre par : votre hébergeur',
