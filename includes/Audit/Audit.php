@@ -116,7 +116,8 @@ final class Audit {
 		}
 		if ( array() !== $told ) {
 			$newest = end( $told );
-			if ( $newest['id'] > 0 ) {
+			// Who works on the server itself (command line, wp-config.php) has no session to steal: recorded and told by mail, but no notice.
+			if ( $newest['id'] > 0 && $newest['user'] > 0 ) {
 				Newest_Store::add( $newest['id'], $newest['user'], $newest['changed_at'] );
 			}
 			self::remember( $told, $before );

@@ -64,6 +64,14 @@ final class Change_Notice_Test extends TestCase {
 		self::assertStringContainsString( 'changed', $this->notice() );
 	}
 
+	public function test_a_change_on_the_server_itself_is_recorded_but_leaves_the_dashboard_alone(): void {
+		wp_set_current_user( 0 );
+		( new Connection_Store() )->create( self::SMTP );
+		$this->as_admin();
+		self::assertNotSame( array(), Audit::unseen_by( get_current_user_id() ) );
+		self::assertSame( '', $this->notice() );
+	}
+
 	public function test_nobody_else_is_told_and_changes_of_two_people_do_not_hide_each_other(): void {
 		$this->as_admin();
 		$first = get_current_user_id();
