@@ -1,5 +1,6 @@
 <?php
 // Made by `npm run translations`: the English texts, in the order of the complete translations beside this file.
+defined( 'ABSPATH' ) || exit;
 return array(
 	'Mailwright',
 	'Makes this site\'s email work, and proves it: connect a mail server under Settings → Email, send a test, and read in plain words what went wrong and who can fix it.',

@@ -201,7 +201,7 @@ function forPhp( locale, about, done, isComplete ) {
 }
 
 function textsForPhp( entries ) {
-	return `<?php\n// Made by \`npm run translations\`: the English texts, in the order of the complete translations beside this file.\nreturn array(\n${ entries
+	return `<?php\n// Made by \`npm run translations\`: the English texts, in the order of the complete translations beside this file.\ndefined( 'ABSPATH' ) || exit;\nreturn array(\n${ entries
 		.filter( isInPhp )
 		.map( ( entry ) => `\t${ phpKey( entry ) },\n` )
 		.join( '' ) });\n`;

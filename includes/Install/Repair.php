@@ -19,8 +19,10 @@ final class Repair {
 
 	/** @throws Database_Error When the database refuses: then the tables are damaged in a way that only the web host can mend. */
 	public static function run(): void {
-		Tables::ensure( true );
 		$database = new Database();
+		if ( self::is_table_missing( $database ) ) { // Only then: it would end the transaction of whoever calls, also when nothing is to do.
+			Tables::ensure( true );
+		}
 		foreach ( Tables::definitions() as $table => $definition ) {
 			$name  = Database::table( $table );
 			$there = array_map( static fn( array $row ): string => strtolower( (string) ( $row['Field'] ?? '' ) ), $database->rows( "SHOW COLUMNS FROM $name" ) );
@@ -42,6 +44,15 @@ final class Repair {
 		} catch ( Database_Error ) {
 			return; // Mail is sent at once as long as nothing can be stored.
 		}
+	}
+
+	private static function is_table_missing( Database $database ): bool {
+		foreach ( array_keys( Tables::definitions() ) as $table ) {
+			if ( null === $database->value( 'SHOW TABLES LIKE %s', str_replace( array( '\\', '_' ), array( '\\\\', '\\_' ), Database::table( $table ) ) ) ) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** @return array<string, string> Name => the rest of its definition. */
