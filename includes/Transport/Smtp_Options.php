@@ -59,7 +59,7 @@ final class Smtp_Options {
 	/**
 	 * The same with other values.
 	 *
-	 * @param array{host?: string, port?: int, encryption?: Encryption, authentication?: bool, password?: string, ca_file?: string, provider?: string, addresses?: string[], answer_s?: float} $changes By property name.
+	 * @param array{host?: string, port?: int, encryption?: Encryption, authentication?: bool, password?: string, ca_file?: string, provider?: string, is_password_locked?: bool, addresses?: string[], answer_s?: float} $changes By property name.
 	 */
 	public function with( #[\SensitiveParameter] array $changes ): self {
 		return new self(
@@ -75,7 +75,7 @@ final class Smtp_Options {
 			$changes['ca_file'] ?? $this->ca_file,
 			$changes['provider'] ?? $this->provider,
 			$this->ehlo_name,
-			$this->is_password_locked,
+			$changes['is_password_locked'] ?? $this->is_password_locked,
 			$this->context,
 			$changes['addresses'] ?? $this->addresses,
 			$changes['answer_s'] ?? $this->answer_s,
